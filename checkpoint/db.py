@@ -1,0 +1,181 @@
+"""The database: typed base, UTC columns, SQLite's safety, migrations and the writing transaction.
+
+`writing()` is the one way to change rows: on SQLite it takes a process-wide lock and opens
+`BEGIN IMMEDIATE`, so that writers queue up instead of failing with 'database is locked', and it
+commits once at its end. Reading needs no ceremony.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Root of every model."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime in UTC, on databases that know time zones and on SQLite, which doesn't."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime does not say when it was")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+db = SQLAlchemy(model_class=Base)
+
+_write_lock = threading.RLock()
+_in_writing = threading.local()
+
+
+def sqlite_driver() -> ModuleType:
+    """The SQLite that came with this package where it could, else Python's own."""
+    try:
+        import pysqlite3
+    except ImportError:
+        return sqlite3
+    driver: ModuleType = pysqlite3.dbapi2
+    return driver
+
+
+def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
+    """Whether a SQLite of that version can corrupt a WAL database that has two connections.
+
+    Fixed in 3.51.3, and in 3.50.7 and 3.44.6 of the older lines (sqlite.org/wal.html).
+    """
+    fixed_in_line = {(3, 50): 7, (3, 44): 6}
+    line = version[:2]
+    if line in fixed_in_line:
+        return version[2] < fixed_in_line[line]
+    return version < (3, 51, 3)
+
+
+def sqlite_line() -> str:
+    """One line for the terminal: which SQLite is linked and how it journals."""
+    driver = sqlite_driver()
+    if has_wal_reset_bug(driver.sqlite_version_info):
+        how = "has the WAL-reset bug, so a rollback journal is used (safe, a little slower)"
+    else:
+        how = "write-ahead log"
+    return f"SQLite {driver.sqlite_version}, {how}"
+
+
+def init_db(app: Flask, url: str, folder: Path) -> None:
+    """Bind `app` to the database at `url`; empty means SQLite in `folder`."""
+    url = url or f"sqlite:///{folder / 'checkpoint.sqlite3'}"
+    options: dict[str, Any] = {"pool_pre_ping": not url.startswith("sqlite")}
+    if url.startswith("sqlite"):
+        options |= {"module": sqlite_driver(), "connect_args": {"timeout": 30}}
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _make_sqlite_safe(db.engine)
+
+
+def _make_sqlite_safe(engine: Engine) -> None:
+    journal = "DELETE" if has_wal_reset_bug(sqlite_driver().sqlite_version_info) else "WAL"
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        # The driver's own transaction control is off: `begin` below says BEGIN itself.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "busy_timeout = 30000",
+            f"journal_mode = {journal}",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "trusted_schema = OFF",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        immediate = getattr(_in_writing, "depth", 0) > 0
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One writing transaction, committed at its end and rolled back upon any exception.
+
+    Rows that were read before it belong to an older snapshot and are read anew. Nested use joins
+    the outer transaction, so that services compose and still commit once.
+    """
+    if getattr(_in_writing, "depth", 0):
+        yield
+        return
+    with _write_lock if db.engine.dialect.name == "sqlite" else threading.Lock():
+        db.session.rollback()
+        _in_writing.depth = 1
+        try:
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            _in_writing.depth = 0
+
+
+def migration_config() -> Config:
+    """Alembic's settings, kept in code: the scripts live in the package."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def upgrade() -> None:
+    """Bring the database to the newest schema; cheap when it is there already."""
+    config = migration_config()
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    with db.engine.begin() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == newest:
+            return
+    with _write_lock, db.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
