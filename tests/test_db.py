@@ -1,0 +1,96 @@
+"""The database is safe as it is opened, and its schema is what the models say."""
+
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.engine.default import DefaultDialect
+
+from checkpoint.db import Base, UtcDateTime, db, has_wal_reset_bug, sqlite_line, upgrade, writing
+from checkpoint.people import Community
+
+
+@pytest.mark.parametrize(
+    ("version", "affected"),
+    [
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 45, 0), True),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 53, 0), False),
+        ((4, 0, 0), False),
+    ],
+)
+def test_the_wal_reset_bug_is_known_by_version(version: tuple[int, ...], affected: bool) -> None:
+    assert has_wal_reset_bug(version) is affected
+
+
+def test_sqlite_is_opened_durably(app: Flask) -> None:
+    def pragma(name: str) -> object:
+        return db.session.execute(text(f"PRAGMA {name}")).scalar()
+
+    assert pragma("synchronous") == 2
+    assert pragma("foreign_keys") == 1
+    affected = "WAL-reset" in sqlite_line()
+    assert pragma("journal_mode") == ("delete" if affected else "wal")
+
+
+def test_migrations_and_models_agree(app: Flask) -> None:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_upgrading_again_changes_nothing(app: Flask) -> None:
+    upgrade()
+    assert db.session.scalar(select(Community)) is None
+
+
+def test_writing_keeps_nothing_when_it_fails(app: Flask) -> None:
+    with pytest.raises(RuntimeError), writing():
+        db.session.add(Community(name="A", time_zone="UTC"))
+        db.session.flush()
+        raise RuntimeError
+    assert db.session.scalar(select(Community)) is None
+
+
+def test_nested_writing_commits_once_with_the_outer(app: Flask) -> None:
+    with pytest.raises(RuntimeError), writing():
+        with writing():
+            db.session.add(Community(name="A", time_zone="UTC"))
+        raise RuntimeError
+    assert db.session.scalar(select(Community)) is None
+
+
+def test_many_writers_queue_up_instead_of_failing(app: Flask) -> None:
+    with writing():
+        db.session.add(Community(name="A", phone="0", time_zone="UTC"))
+
+    def add_one() -> None:
+        with app.app_context(), writing():
+            community = db.session.scalars(select(Community)).one()
+            community.phone = str(int(community.phone) + 1)
+
+    threads = [threading.Thread(target=add_one) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    assert db.session.scalars(select(Community)).one().phone == "20"
+
+
+def test_a_moment_comes_back_as_utc_and_a_naive_one_is_refused() -> None:
+    column, dialect = UtcDateTime(), DefaultDialect()
+    east = datetime(2020, 2, 3, 8, tzinfo=timezone(timedelta(hours=8)))
+    assert column.process_bind_param(east, dialect) == datetime(2020, 2, 3, 0, tzinfo=UTC)
+    with pytest.raises(ValueError, match="naive"):
+        column.process_bind_param(datetime(2020, 2, 3), dialect)  # noqa: DTZ001
