@@ -43,18 +43,18 @@ def test_sqlite_is_opened_durably(app: Flask) -> None:
     assert pragma("journal_mode") == ("delete" if affected else "wal")
 
 
-def test_migrations_and_models_agree(app: Flask) -> None:
+def test_migrations_and_models_agree(either_app: Flask) -> None:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_upgrading_again_changes_nothing(app: Flask) -> None:
+def test_upgrading_again_changes_nothing(either_app: Flask) -> None:
     upgrade()
     assert db.session.scalar(select(Community)) is None
 
 
-def test_writing_keeps_nothing_when_it_fails(app: Flask) -> None:
+def test_writing_keeps_nothing_when_it_fails(either_app: Flask) -> None:
     with pytest.raises(RuntimeError), writing():
         db.session.add(Community(name="A", time_zone="UTC"))
         db.session.flush()
@@ -62,7 +62,7 @@ def test_writing_keeps_nothing_when_it_fails(app: Flask) -> None:
     assert db.session.scalar(select(Community)) is None
 
 
-def test_nested_writing_commits_once_with_the_outer(app: Flask) -> None:
+def test_nested_writing_commits_once_with_the_outer(either_app: Flask) -> None:
     with pytest.raises(RuntimeError), writing():
         with writing():
             db.session.add(Community(name="A", time_zone="UTC"))
@@ -71,6 +71,7 @@ def test_nested_writing_commits_once_with_the_outer(app: Flask) -> None:
 
 
 def test_many_writers_queue_up_instead_of_failing(app: Flask) -> None:
+    # SQLite only: PostgreSQL locks rows, and this reads before it writes.
     with writing():
         db.session.add(Community(name="A", phone="0", time_zone="UTC"))
 
