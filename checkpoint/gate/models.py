@@ -1,7 +1,6 @@
 """Devices, crossings, readings and refused scans. A crossing is never changed."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -9,23 +8,9 @@ from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String, Uu
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, object_session, relationship
 
 from checkpoint.db import Base, UtcDateTime
+from checkpoint.gate.verdict import Direction, Method
 from checkpoint.passes import Pass
 from checkpoint.people import Gate, Household, Staff, names_of
-
-
-class Direction(StrEnum):
-    """Which way a crossing goes, seen from the compound."""
-
-    EXIT = "exit"
-    ENTRY = "entry"
-
-
-class Method(StrEnum):
-    """How the guard found the pass or the household; `address` is a forgotten card."""
-
-    SCAN = "scan"
-    NUMBER = "number"
-    ADDRESS = "address"
 
 
 class Device(Base):

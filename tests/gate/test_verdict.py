@@ -1,0 +1,196 @@
+"""The verdict: the shared vectors, and what must hold whatever the facts."""
+
+import json
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkpoint.gate.verdict import (
+    ClaimsFacts,
+    Direction,
+    Facts,
+    GateFacts,
+    HouseholdFacts,
+    Method,
+    Outcome,
+    PassFacts,
+    Rules,
+    decide,
+    proposed_direction,
+)
+
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "verdict.json").read_text("utf-8"))[
+    "cases"
+]
+
+
+def moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def with_moments(fields: dict[str, Any] | None) -> dict[str, Any]:
+    times = ("valid_from", "valid_until", "outside_since")
+    return {k: moment(v) if k in times else v for k, v in (fields or {}).items()}
+
+
+def read_facts(source: dict[str, Any]) -> Facts:
+    return Facts(
+        now=datetime.fromisoformat(source["now"]),
+        direction=Direction(source["direction"]),
+        gate=GateFacts(**source["gate"]),
+        rules=Rules(**source["rules"]),
+        token_reason=source["token"]["reason"],
+        claims=ClaimsFacts(**with_moments(source["claims"])) if source["claims"] else None,
+        method=Method(source["method"]),
+        pass_=PassFacts(**with_moments(source["pass"])) if source["pass"] else None,
+        household=HouseholdFacts(**with_moments(source["household"]))
+        if source["household"]
+        else None,
+        reading_tenths=source["reading_tenths"],
+    )
+
+
+@pytest.mark.parametrize("case", VECTORS, ids=[case["id"] for case in VECTORS])
+def test_vector(case: dict[str, Any]) -> None:
+    """Each shared vector gives the verdict that was written down for it."""
+    verdict = decide(read_facts(case["input"]))
+    assert {"outcome": verdict.outcome, "reasons": list(verdict.reasons)} == case["expect"]
+
+
+def test_vectors_are_enough() -> None:
+    """Every refusal stands in at least two vectors."""
+    refusals = Counter(
+        case["expect"]["reasons"][0] for case in VECTORS if case["expect"]["outcome"] != "admit"
+    )
+    assert len(VECTORS) >= 60
+    assert len(refusals) == 19
+    assert min(refusals.values()) >= 2
+
+
+T0 = datetime(2020, 2, 12, tzinfo=UTC)
+moments = st.integers(-100_000, 100_000).map(lambda seconds: T0 + timedelta(seconds=seconds))
+facts = st.builds(
+    Facts,
+    now=moments,
+    direction=st.sampled_from(Direction),
+    gate=st.builds(
+        GateFacts, state=st.sampled_from(["open", "sealed", "?"]), compound_id=st.integers(1, 2)
+    ),
+    rules=st.just(Rules(373, 350)),
+    token_reason=st.none() | st.sampled_from(["token.malformed", "token.bad_signature"]),
+    claims=st.none()
+    | st.builds(
+        ClaimsFacts,
+        kind=st.just("household"),
+        number=st.just(1),
+        generation=st.integers(1, 3),
+        valid_from=moments,
+        valid_until=st.none() | moments,
+    ),
+    method=st.sampled_from(Method),
+    pass_=st.none()
+    | st.builds(
+        PassFacts,
+        compound_id=st.integers(1, 2),
+        kind=st.just("household"),
+        state=st.sampled_from(["active", "revoked", "?"]),
+        generation=st.integers(1, 3),
+        valid_until=st.none() | moments,
+        household_id=st.just(7),
+    ),
+    household=st.none()
+    | st.builds(
+        HouseholdFacts,
+        id=st.just(7),
+        state=st.sampled_from(["active", "gone", "?"]),
+        outside=st.booleans(),
+        outside_since=st.none() | moments,
+    ),
+    reading_tenths=st.none() | st.integers(300, 430),
+)
+good = facts.map(
+    lambda some: replace(
+        some,
+        token_reason=None,
+        claims=None,
+        gate=GateFacts("open", 1),
+        pass_=PassFacts(1, "household", "active", 1, None, 7),
+        household=HouseholdFacts(7, "active", some.now.second % 2 == 0, None),
+    )
+)
+
+
+@given(facts)
+def test_one_reason(some: Facts) -> None:
+    """Every set of facts gets an outcome and exactly one reason."""
+    verdict = decide(some)
+    assert verdict.outcome in Outcome
+    assert len(verdict.reasons) == 1
+
+
+@given(facts)
+def test_admitted_is_beyond_doubt(some: Facts) -> None:
+    """Whoever is admitted has a good token, an active pass of this compound, and an open gate."""
+    if decide(some).outcome is not Outcome.ADMIT:
+        return
+    assert some.token_reason is None
+    assert some.pass_ is not None
+    assert some.household is not None
+    assert some.pass_.state == some.household.state == "active"
+    assert some.gate == GateFacts("open", some.pass_.compound_id)
+    assert some.household.outside is (some.direction is Direction.ENTRY)
+    assert some.claims is None or some.claims.generation >= some.pass_.generation
+
+
+@given(facts, st.sampled_from(["token.foreign", "token.unknown_key"]))
+def test_refused_token_stays_refused(some: Facts, reason: str) -> None:
+    """No other fact mends a refused token."""
+    verdict = decide(replace(some, token_reason=reason))
+    assert (verdict.outcome, verdict.reason) == (Outcome.REFUSE, reason)
+
+
+@given(facts, st.sampled_from(["sealed", "", "OPEN", "opened"]))
+def test_sealed_never_admits(some: Facts, state: str) -> None:
+    """A gate that is not plainly open refuses whatever comes."""
+    assert decide(replace(some, gate=GateFacts(state, 1))).outcome is Outcome.REFUSE
+
+
+@given(facts, st.integers(300, 430))
+def test_reading_never_refuses_entry(some: Facts, tenths: int) -> None:
+    """A resident with a fever is never kept out for the fever: a reading leads to a question."""
+    some = replace(some, direction=Direction.ENTRY, reading_tenths=tenths)
+    verdict = decide(some)
+    if verdict.outcome is Outcome.REFUSE:
+        assert verdict == decide(replace(some, reading_tenths=None))
+
+
+@given(good)
+def test_home_is_open(some: Facts) -> None:
+    """With a good pass at an open gate, coming home is never refused."""
+    verdict = decide(replace(some, direction=Direction.ENTRY))
+    assert verdict.outcome is not Outcome.REFUSE
+
+
+@given(good, st.integers(300, 430))
+def test_bounds(some: Facts, tenths: int) -> None:
+    """On exit a reading refuses exactly from the fever bound on and asks exactly below the cold."""
+    verdict = decide(replace(some, direction=proposed_direction(False), reading_tenths=tenths))
+    assert some.household is not None
+    if some.household.outside:
+        assert verdict.reason == "household.already_out"
+    elif tenths >= 373:
+        assert verdict.outcome is Outcome.REFUSE
+    else:
+        assert verdict.outcome is (Outcome.ASK if tenths < 350 else Outcome.ADMIT)
+
+
+def test_proposed_direction() -> None:
+    """Who is out comes in, who is in goes out."""
+    assert proposed_direction(True) is Direction.ENTRY
+    assert proposed_direction(False) is Direction.EXIT
