@@ -5,3 +5,15 @@ from flask import Flask
 
 def register_routes(app: Flask) -> None:
     """Give `app` the pages and the API of every slice."""
+    from checkpoint.people.session import init_session
+    from checkpoint.people.views import accounts
+    from checkpoint.people.views_first_run import first_run
+    from checkpoint.people.views_staff import staff
+
+    init_session(app)
+    for blueprint in (
+        accounts,
+        first_run,
+        staff,
+    ):
+        app.register_blueprint(blueprint)

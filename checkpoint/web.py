@@ -64,7 +64,7 @@ def init_web(app: Flask) -> None:
     babel.init_app(app, locale_selector=choose_language, timezone_selector=_time_zone)
     app.extensions["checkpoint.limiter"] = MovingWindowRateLimiter(MemoryStorage())
     app.after_request(_add_headers)
-    app.register_error_handler(CheckpointError, _answer_error)
+    app.register_error_handler(CheckpointError, answer_error)
     app.register_error_handler(CSRFError, _answer_csrf)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_unexpected)
@@ -108,6 +108,12 @@ def limit_rate(rate: str, *key: str) -> None:
         raise TooManyAttempts("Too many attempts. Wait a few minutes and try again.")
 
 
+def forget_attempts(rate: str, *key: str) -> None:
+    """Start the count of `limit_rate` anew, because the attempt was a good one."""
+    limiter: MovingWindowRateLimiter = current_app.extensions["checkpoint.limiter"]
+    limiter.clear(parse(rate), *key)
+
+
 def wants_json() -> bool:
     """Whether the caller is a program: the API, or a script of a page that asked for JSON."""
     return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
@@ -149,7 +155,8 @@ def _answer(status: int, code: str, message: str, field: str | None) -> Response
     return render_template("error.html", status=status, code=code, message=message), status
 
 
-def _answer_error(error: CheckpointError) -> ResponseReturnValue:
+def answer_error(error: CheckpointError) -> ResponseReturnValue:
+    """The error as a page or, for a program, as JSON, with the status of its kind."""
     return _answer(http_status(error), error.code, error_text(error), error.field)
 
 

@@ -1,7 +1,9 @@
 """People: communities, compounds, gates, households, residents, staff. This is the slice's face."""
 
+from checkpoint.people.accounts import authenticate, create_staff, set_password
 from checkpoint.people.actor import Actor, Permission
 from checkpoint.people.audit import record as record_audit
+from checkpoint.people.first_run import first_run_link
 from checkpoint.people.households import (
     compound_named,
     compounds_of,
@@ -24,6 +26,15 @@ from checkpoint.people.models import (
     names_of,
 )
 from checkpoint.people.names import address_label, masked_name, short_label, sort_key
+from checkpoint.people.session import (
+    chosen_compound,
+    my_compounds,
+    permission_required,
+    required_compound,
+    safe_next,
+    signed_in,
+)
+from checkpoint.people.staff import has_admin
 
 __all__ = [
     "Actor",
@@ -40,14 +51,25 @@ __all__ = [
     "RosterImport",
     "Staff",
     "address_label",
+    "authenticate",
+    "chosen_compound",
     "compound_named",
     "compounds_of",
+    "create_staff",
     "ensure_compound",
+    "first_run_link",
+    "has_admin",
     "household_by_id",
     "masked_name",
+    "my_compounds",
     "names_of",
+    "permission_required",
     "record_audit",
+    "required_compound",
+    "safe_next",
+    "set_password",
     "short_label",
+    "signed_in",
     "sort_key",
     "touch_households",
 ]
