@@ -18,11 +18,12 @@ The rule book, in the order in which the facts are judged. The first rule that i
     the household is not active           refuse  ``household.gone``
  8. the gate is not open                  refuse  ``gate.sealed``
  9. exit of who is out                    refuse  ``household.already_out``
-    entry of who is in                    ask     ``household.already_in``
-    Nobody is kept from coming home: the guard looks, and may record it.
 10. a reading at the fever bound or above refuse  ``reading.fever`` on exit, ask on entry
     a reading below the cold bound        ask     ``reading.too_cold``: measure again
-11. otherwise                             admit   ``exit.admitted``, ``entry.admitted``
+11. entry of who is in                    ask     ``household.already_in``
+    Nobody is kept from coming home: the guard looks, and may record it. It comes after the
+    reading, so that a fever is never hidden behind it.
+12. otherwise                             admit   ``exit.admitted``, ``entry.admitted``
 
 A state that this code does not know counts as the closed one: whatever is not plainly active or
 open refuses. Times are aware, readings tenths of °C.
@@ -145,6 +146,7 @@ def decide(facts: Facts) -> Verdict:
         or _of_pass(facts)
         or _of_household(facts)
         or _of_reading(facts)
+        or _of_return(facts)
         or _verdict(Outcome.ADMIT, f"{facts.direction}.admitted")
     )
 
@@ -188,8 +190,6 @@ def _of_household(facts: Facts) -> Verdict | None:
         return _refuse("gate.sealed")
     if leaving and household.outside:
         return _refuse("household.already_out")
-    if not leaving and not household.outside:
-        return _verdict(Outcome.ASK, "household.already_in")
     return None
 
 
@@ -200,6 +200,12 @@ def _of_reading(facts: Facts) -> Verdict | None:
     if reading >= facts.rules.fever_tenths:
         return _verdict(Outcome.REFUSE if leaving else Outcome.ASK, "reading.fever")
     return _verdict(Outcome.ASK, "reading.too_cold") if reading < facts.rules.cold_tenths else None
+
+
+def _of_return(facts: Facts) -> Verdict | None:
+    if facts.direction is Direction.ENTRY and facts.household and not facts.household.outside:
+        return _verdict(Outcome.ASK, "household.already_in")
+    return None
 
 
 def _refuse(reason: str) -> Verdict:

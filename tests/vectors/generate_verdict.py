@@ -353,9 +353,9 @@ def households() -> Iterator[Case]:
     )
     yield case(
         "already_in/fever",
-        "It stays a question whatever the reading.",
+        "A fever is never hidden behind it.",
         "ask",
-        "household.already_in",
+        "reading.fever",
         direction="entry",
         reading_tenths=390,
     )
