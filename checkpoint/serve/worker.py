@@ -1,0 +1,71 @@
+"""What the server's worker process does: load the application and, beside it, the join page."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from checkpoint import create_app
+from checkpoint.serve.join import JoinPages, JoinServer
+from checkpoint.serve.offer import Offer
+
+OFFER = "checkpoint.offer"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is served and where; it travels from the server to its worker."""
+
+    folder: Path
+    host: str
+    port: int
+    offer: Offer
+    certificate: Path | None = None
+    key: Path | None = None
+
+    @property
+    def behind_proxy(self) -> bool:
+        """Whether a reverse proxy speaks HTTPS for us."""
+        return self.certificate is None
+
+
+def load_app(task: Task) -> Any:
+    """The WSGI application of one worker. Granian calls this in the new process."""
+    _end_with_parent()
+    app = create_app(task.folder)
+    app.extensions[OFFER] = task.offer
+    if task.behind_proxy:
+        trust_proxy(app)
+    elif task.offer.authority is not None:
+        language = app.extensions["checkpoint.settings"].language
+        JoinServer(task.host, task.offer.join_port, JoinPages(task.offer, language)).start()
+    return app
+
+
+def trust_proxy(app: Flask) -> None:
+    """Believe one reverse proxy about the caller's address and the name that was asked for.
+
+    Only the last value of each X-Forwarded header counts: it is the one that the proxy wrote.
+    """
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app, x_for=1, x_proto=1, x_host=1, x_port=1
+    )
+
+
+def _end_with_parent() -> None:
+    """Leave no orphan that holds the port and the database when the server is killed outright."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def follow() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=follow, name="end with parent", daemon=True).start()
