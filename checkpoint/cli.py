@@ -6,6 +6,7 @@ from importlib.metadata import version
 import click
 
 from checkpoint.errors import CheckpointError
+from checkpoint.people.commands_accounts import first_run, staff
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -15,6 +16,13 @@ def cli() -> None:
 
     Every command works on the installation in $CHECKPOINT_INSTANCE (default: ./instance).
     """
+
+
+for command in (
+    first_run,
+    staff,
+):
+    cli.add_command(command)
 
 
 def main() -> None:

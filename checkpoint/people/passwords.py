@@ -1,6 +1,7 @@
 """Usernames, which passwords are taken, and how they are kept.
 
-Argon2id with the first parameters of OWASP's list: 19 MiB of memory a sign-in leaves room for many at once on an office laptop.
+Argon2id with the first parameters of OWASP's list: 19 MiB of memory a sign-in leaves room
+for many at once on an office laptop.
 """
 
 import secrets
@@ -14,17 +15,17 @@ from checkpoint.errors import BadInput
 SHORTEST = 10
 LONGEST = 200
 
-# The commonest of ten characters and more (from published counts of leaked passwords), without
-# those that the rule on few different characters refuses anyway.
+# Common ones of ten characters and more; those of few different characters go by a rule.
 COMMONEST = frozenset(
-    (
-        "1234567890 0123456789 0987654321 12345678910 123456789a a123456789 123456789q 1234567891 "
-        "1q2w3e4r5t q1w2e3r4t5 1qaz2wsx3edc 1qazxsw23edc qwertyuiop qwerty1234 qwerty12345 qwer123456 "
-        "asdfghjkl; asdfghjkl1 zxcvbnm123 password12 password123 password1234 passw0rd123 iloveyou123 "
-        "woaini1314 woaini520 woaini123456 aa123456789 abc123456789 abcd123456 abcd1234567 abcdefghij "
-        "admin12345 admin123456 administrator welcome123 changeme123 letmein123 checkpoint "
-        "checkpoint1 checkpoint123 5201314520 1314520520 qq123456789 zhang123456 wang123456 "
-    ).split()
+    """
+    1234567890 0123456789 0987654321 12345678910 123456789a a123456789 123456789q 1234567891
+    1q2w3e4r5t q1w2e3r4t5 1qaz2wsx3edc 1qazxsw23edc qwertyuiop qwerty1234 qwerty12345
+    qwer123456 asdfghjkl; asdfghjkl1 zxcvbnm123 password12 password123 password1234
+    passw0rd123 iloveyou123 woaini1314 woaini520 woaini123456 aa123456789 abc123456789
+    abcd123456 abcd1234567 abcdefghij admin12345 admin123456 administrator welcome123
+    changeme123 letmein123 checkpoint checkpoint1 checkpoint123 5201314520 1314520520
+    qq123456789 zhang123456 wang123456
+    """.split()  # noqa: SIM905 - a list of words
 )
 # Easily told apart when read aloud or copied from paper.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
