@@ -92,9 +92,8 @@ def new_password(username: str, password: str | None, generate: bool) -> None:
 def block_(username: str) -> None:
     """Shut an account; it is signed out everywhere."""
     with create_app().app_context():
-        block(
-            Actor.at_the_machine(), staff_named(Actor.at_the_machine(), username), now=clock.now()
-        )
+        actor = Actor.at_the_machine()
+        block(actor, staff_named(actor, username), now=clock.now())
         click.echo(f"{username} can't sign in any more.")
 
 
