@@ -7,6 +7,7 @@ import click
 
 from checkpoint.errors import CheckpointError
 from checkpoint.people.commands_accounts import first_run, staff
+from checkpoint.serve.commands import serve_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -21,6 +22,7 @@ def cli() -> None:
 for command in (
     first_run,
     staff,
+    serve_command,
 ):
     cli.add_command(command)
 
