@@ -16,7 +16,7 @@ def main() -> None:
     for path in sorted(here.glob("*.py")):
         if path.stem not in NOT_MEASUREMENTS:
             print(f"\n== bench.{path.stem}", flush=True)
-            subprocess.run([sys.executable, "-m", f"bench.{path.stem}", *sys.argv[1:]], check=True)
+            subprocess.run([sys.executable, "-m", f"bench.{path.stem}"], check=True)
 
 
 if __name__ == "__main__":
