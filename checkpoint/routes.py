@@ -5,6 +5,7 @@ from flask import Flask
 
 def register_routes(app: Flask) -> None:
     """Give `app` the pages and the API of every slice."""
+    from checkpoint.gate.api import api
     from checkpoint.people.session import init_session
     from checkpoint.people.views import accounts
     from checkpoint.people.views_first_run import first_run
@@ -13,6 +14,7 @@ def register_routes(app: Flask) -> None:
     init_session(app)
     for blueprint in (
         accounts,
+        api,
         first_run,
         staff,
     ):

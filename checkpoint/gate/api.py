@@ -1,0 +1,228 @@
+"""The device API, version 1. A bearer credential and never a cookie, so CSRF has no hold on it.
+
+Each route parses, calls one service and answers; what it takes and gives it declares, and
+`/api/openapi.json` is made from that.
+"""
+
+import gzip
+from typing import TypeVar
+
+from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask_babel import gettext
+from pydantic import ValidationError
+
+from checkpoint import clock
+from checkpoint.errors import BadInput
+from checkpoint.gate.crossings import record_crossings
+from checkpoint.gate.devices import (
+    EnrolledDevice,
+    device_of,
+    enrol,
+    hear_roster_asked,
+    sign_out,
+)
+from checkpoint.gate.fields import MAX_INT, Shape
+from checkpoint.gate.judge import judge
+from checkpoint.gate.openapi import Declaration, Parameter, Route, declares, document
+from checkpoint.gate.reasons import sentence
+from checkpoint.gate.roster import roster_page, roster_state
+from checkpoint.gate.scans import keep_scans
+from checkpoint.gate.schemas import (
+    Batch,
+    Choice,
+    Clock,
+    Enrolled,
+    Enrolment,
+    Judgement,
+    Letter,
+    Question,
+    Receipt,
+    Result,
+    RosterPage,
+    Scans,
+    ScansReceipt,
+)
+from checkpoint.web import csrf
+
+API_VERSION = "1.0"
+GZIP_LEVEL = 5
+
+api = Blueprint("gate_api", __name__, url_prefix="/api")
+csrf.exempt(api)
+
+S = TypeVar("S", bound=Shape)
+
+SINCE = Parameter(
+    "since",
+    "query",
+    {"type": "integer", "minimum": 0, "default": 0},
+    "The version that the device has; 0 for none.",
+)
+IF_NONE_MATCH = Parameter(
+    "If-None-Match", "header", {"type": "string"}, "The ETag of the last answer."
+)
+
+
+@api.post("/v1/devices")
+@declares(
+    Declaration(
+        "Enrol this phone as a device of a gate, or learn which gates there are to choose from.",
+        takes=Enrolment,
+        gives={200: Choice, 201: Enrolled},
+        refusals=(401, 403, 404, 409, 429),
+        open_to_all=True,
+    )
+)
+def enrol_device() -> Response:
+    """A name and a password for a credential."""
+    said = enrol(_sent(Enrolment), now=clock.now(), address=request.remote_addr or "")
+    return _answer(said, 201 if isinstance(said, Enrolled) else 200)
+
+
+@api.delete("/v1/devices/self")
+@declares(Declaration("Sign out: the credential ends.", gives={204: None}))
+def sign_out_device() -> Response:
+    """The device's own credential ends."""
+    sign_out(_device(), now=clock.now())
+    return Response(status=204)
+
+
+@api.get("/v1/roster")
+@declares(
+    Declaration(
+        "All that the device needs in order to decide alone, or what changed since a version.",
+        gives={200: RosterPage, 304: None},
+        parameters=(SINCE, IF_NONE_MATCH),
+    )
+)
+def roster() -> Response:
+    """A page of the roster; 304 when nothing at all has changed."""
+    device, since, now = _device(), _since(), clock.now()
+    hear_roster_asked(device, since, now)
+    state = roster_state(device)
+    if since == state.version and request.if_none_match.contains_weak(state.tag):
+        response = Response(status=304)
+    else:
+        response = _packed(roster_page(device, state, since, now))
+    response.set_etag(state.tag)
+    return response
+
+
+@api.post("/v1/crossings")
+@declares(
+    Declaration(
+        "Send crossings, up to a hundred; each gets an answer of its own.",
+        takes=Batch,
+        gives={200: Receipt},
+    )
+)
+def crossings() -> Response:
+    """What became of each crossing."""
+    device, letter, now = _device(), _sent(Letter), clock.now()
+    results = record_crossings(device, letter, now)
+    return _answer(Receipt(server_time=now, results=[_in_words(each) for each in results]))
+
+
+@api.post("/v1/judge")
+@declares(
+    Declaration(
+        "Ask for the office's verdict on whoever stands at the gate.",
+        takes=Question,
+        gives={200: Judgement},
+    )
+)
+def judge_question() -> Response:
+    """The office's verdict; a refusal is an answer, not an error."""
+    return _answer(judge(_device(), _sent(Question), clock.now()))
+
+
+@api.post("/v1/scans")
+@declares(
+    Declaration(
+        "Send refused scans, up to a hundred; nothing of what they said.",
+        takes=Scans,
+        gives={200: ScansReceipt},
+    )
+)
+def scans() -> Response:
+    """Each is kept once."""
+    return _answer(ScansReceipt(results=keep_scans(_device(), _sent(Scans), clock.now())))
+
+
+@api.get("/v1/ping")
+@declares(Declaration("The server's clock.", gives={200: Clock}))
+def ping() -> Response:
+    """Whether the office is there and the credential is good."""
+    _device()
+    return _answer(Clock(server_time=clock.now()))
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """This API, described."""
+    return jsonify(document(_routes(), API_VERSION))
+
+
+def _routes() -> list[Route]:
+    """The declared routes of the running application."""
+    found = []
+    for rule in current_app.url_map.iter_rules():
+        declaration = getattr(current_app.view_functions[rule.endpoint], "declaration", None)
+        if isinstance(declaration, Declaration):
+            method = next(iter((rule.methods or set()) - {"HEAD", "OPTIONS"})).lower()
+            found.append(Route(method, rule.rule, rule.endpoint.split(".")[-1], declaration))
+    return found
+
+
+def _device() -> EnrolledDevice:
+    return device_of(request.headers.get("Authorization", ""))
+
+
+def _sent(shape: type[S]) -> S:
+    if not request.is_json:
+        abort(415)
+    try:
+        return shape.model_validate_json(request.get_data(cache=False))
+    except ValidationError as error:
+        raise _refusal(error) from error
+
+
+def _refusal(error: ValidationError) -> BadInput:
+    problem = error.errors(include_url=False, include_input=False)[0]
+    field = ".".join(str(part) for part in problem["loc"]) or None
+    if problem["type"] == "json_invalid":
+        return BadInput("This is not JSON. Send it again.", code="input.not_json")
+    if "reading_tenths" in problem["loc"]:
+        code = "reading.out_of_range"
+        return BadInput(sentence(code), code=code, field=field)
+    if field is None:
+        return BadInput("What was sent does not fit together.")
+    return BadInput("The field %(name)s can't be taken as it is.", field=field, name=field)
+
+
+def _since() -> int:
+    text = request.args.get("since", "0")
+    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= MAX_INT):
+        raise BadInput("The version must be a whole number.", field="since")
+    return int(text)
+
+
+def _in_words(result: Result) -> Result:
+    """The result with its error in the language of the guard."""
+    if result.error is None:
+        return result
+    error = result.error.model_copy(update={"message": gettext(result.error.message)})
+    return result.model_copy(update={"error": error})
+
+
+def _answer(shape: Shape, status: int = 200) -> Response:
+    return Response(shape.model_dump_json(by_alias=True), status, mimetype="application/json")
+
+
+def _packed(page: bytes) -> Response:
+    response = Response(page, mimetype="application/json")
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"]:
+        response.set_data(gzip.compress(page, GZIP_LEVEL, mtime=0))
+        response.content_encoding = "gzip"
+    return response

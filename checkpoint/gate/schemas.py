@@ -1,0 +1,320 @@
+"""The shapes on the wire between a gate device and the office: version 1 of the device API.
+
+Strict: no unknown field, no text where a number belongs. Times are ISO 8601 with an offset,
+temperatures tenths of °C, versions and ages whole numbers.
+"""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from checkpoint.gate.fields import (
+    BATCH,
+    Age,
+    AppVersion,
+    Code,
+    Count,
+    HouseholdRow,
+    Id,
+    Moment,
+    Name,
+    Note,
+    Number,
+    OverrideReason,
+    PartySize,
+    PassRow,
+    Password,
+    Shape,
+    Tenths,
+    Token,
+    Version,
+)
+from checkpoint.gate.verdict import Direction, Method, Outcome
+
+
+class Enrolment(Shape):
+    """A phone becomes a gate device: who stands there, and where."""
+
+    username: Name
+    password: Password
+    gate_id: Id | None = None
+    device_name: Name
+
+
+class GateView(Shape):
+    """A gate as a device sees it."""
+
+    id: int
+    name: str
+    state: Literal["open", "sealed"]
+
+
+class GateChoice(GateView):
+    """One of the gates that may be chosen, with its compound's name."""
+
+    compound: str
+
+
+class Choice(Shape):
+    """More than one gate is in scope: ask again with `gate_id`."""
+
+    choose: list[GateChoice]
+
+
+class Named(Shape):
+    """Something with an id and a name."""
+
+    id: int
+    name: str
+
+
+class CommunityView(Shape):
+    """Whom a guard calls."""
+
+    name: str
+    phone: str
+
+
+class Enrolled(Shape):
+    """The credential is shown this once; the office keeps its SHA-256 alone."""
+
+    device: Named
+    credential: str
+    gate: GateView
+    compound: Named
+    community: CommunityView
+    staff: Named
+
+
+class CompoundView(Named):
+    """A compound and the time zone of its clock."""
+
+    time_zone: str
+
+
+class RulesView(Shape):
+    """The community's figures."""
+
+    fever_tenths: int
+    cold_tenths: int
+    longest_outing_minutes: int
+
+
+class KeyView(Shape):
+    """The public half of a signing key: 32 bytes as base64url."""
+
+    kid: Annotated[int, Field(ge=1, le=255)]
+    public: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
+
+
+class RosterPage(Shape):
+    """All that a device needs in order to decide alone, or what changed since a version."""
+
+    version: int
+    full: bool
+    server_time: Moment
+    gate: GateView
+    compound: CompoundView
+    staff: Named
+    rules: RulesView
+    keys: list[KeyView]
+    households: list[HouseholdRow]
+    passes: list[PassRow]
+
+
+class VerdictShape(Shape):
+    """A verdict; the first reason is the one that was shown."""
+
+    outcome: Outcome
+    reasons: Annotated[tuple[Code, ...], Field(min_length=1, max_length=8)]
+
+
+class Override(Shape):
+    """A guard's decision against the verdict."""
+
+    reason: OverrideReason
+    note: Note = ""
+
+
+class CrossingShape(Shape):
+    """One entry or exit as it was decided at a gate; `id` is made by the device."""
+
+    id: UUID
+    direction: Direction
+    method: Method
+    token: Token | None
+    number: Number | None
+    household_id: Id | None
+    gate_id: Id
+    decided_at: Moment
+    reading_tenths: Tenths | None
+    party_size: PartySize = 1
+    override: Override | None
+    verdict: VerdictShape
+    roster_version: Version
+    knowledge_age_s: Age
+
+    @model_validator(mode="after")
+    def _says_who(self) -> "CrossingShape":
+        if self.override is None:
+            _require_found(self)
+        return self
+
+
+class Letter(Shape):
+    """What every device says of itself when it sends crossings.
+
+    Each crossing is looked at by itself, so that one that cannot be taken holds up no other.
+    """
+
+    device_time: Moment
+    roster_version: Version
+    unsent: Count
+    app_version: AppVersion
+    crossings: Annotated[list[dict[str, Any]], Field(max_length=BATCH)]
+
+
+class Batch(Letter):
+    """The same with its crossings spelled out, for the documentation."""
+
+    crossings: Annotated[list[CrossingShape], Field(max_length=BATCH)]  # type: ignore[assignment]
+
+
+class ErrorBody(Shape):
+    """What went wrong: a stable code, and words in the language of `Accept-Language`."""
+
+    code: str
+    message: str
+    field: str | None = None
+
+
+class Error(Shape):
+    """The answer to whatever is refused."""
+
+    error: ErrorBody
+
+
+class Problem(Shape):
+    """Why one crossing could not be recorded."""
+
+    code: str
+    message: str
+
+
+class OutsideView(Shape):
+    """Since when somebody of a household is out; null when all are in."""
+
+    id: int
+    outside_since: Moment | None
+
+
+class Result(Shape):
+    """What became of one crossing. A repeat gets the first answer again."""
+
+    id: UUID
+    status: Literal["recorded", "repeat", "conflict", "set_aside"]
+    verdict: VerdictShape | None = None
+    household: OutsideView | None = None
+    error: Problem | None = None
+
+
+class Receipt(Shape):
+    """One result for each crossing, in the order in which they were sent."""
+
+    server_time: Moment
+    results: list[Result]
+
+
+class Question(Shape):
+    """A verdict is wanted: the token, the number or the household, as `method` says."""
+
+    id: UUID | None = None
+    method: Method
+    token: Token | None = None
+    number: Number | None = None
+    household_id: Id | None = None
+    direction: Direction | None = None
+    reading_tenths: Tenths | None = None
+
+    @model_validator(mode="after")
+    def _says_who(self) -> "Question":
+        _require_found(self)
+        return self
+
+
+class HouseholdView(Shape):
+    """A household as a guard sees it."""
+
+    id: int
+    building: str
+    unit: str
+    room: str
+    masked_name: str
+    members: int
+    outside_since: Moment | None
+
+
+class PassView(Shape):
+    """A pass as a guard sees it."""
+
+    number: int
+    kind: Literal["household", "caregiver", "visitor"]
+    holder: str
+
+
+class Judgement(Shape):
+    """The office's verdict, and whom it is about."""
+
+    verdict: VerdictShape
+    direction: Direction
+    household: HouseholdView | None
+    pass_: Annotated[PassView | None, Field(alias="pass")]
+    server_time: Moment
+
+
+class Scan(Shape):
+    """A scan that was no pass of ours: nothing of its text but the length and a fingerprint."""
+
+    id: UUID
+    at: Moment
+    reason: Code
+    length: Annotated[int, Field(ge=0, le=10_000_000)]
+    sample: Annotated[
+        str, Field(pattern=r"^[0-9a-f]{8}$", description="First 8 hex digits of its SHA-256.")
+    ]
+
+
+class Scans(Shape):
+    """Refused scans, up to a hundred."""
+
+    scans: Annotated[list[Scan], Field(max_length=BATCH)]
+
+
+class ScanResult(Shape):
+    """What became of one refused scan."""
+
+    id: UUID
+    status: Literal["recorded", "repeat"]
+
+
+class ScansReceipt(Shape):
+    """One result for each scan."""
+
+    results: list[ScanResult]
+
+
+class Clock(Shape):
+    """The server's clock."""
+
+    server_time: Moment
+
+
+def _require_found(said: CrossingShape | Question) -> None:
+    found = {
+        Method.SCAN: said.token,
+        Method.NUMBER: said.number,
+        Method.ADDRESS: said.household_id,
+    }
+    if found[said.method] is None:
+        raise ValueError(f"method {said.method} without what it found")
