@@ -1,0 +1,55 @@
+/** The record of one entry or exit, made once and never changed: the server keeps a hash of it. */
+
+import type { Crossing, RefusedScan, Reason } from "./types";
+
+export const MAX_PARTY = 20;
+export const MAX_NOTE = 200;
+
+/** A crossing with an id of its own, decided at `at` by the clock of this device. */
+export function newCrossing(at: number, parts: Omit<Crossing, "id" | "decided_at">): Crossing {
+  const age = Number.isFinite(parts.knowledge_age_s) ? parts.knowledge_age_s : NEVER_S;
+  return {
+    ...parts,
+    id: uuid(),
+    decided_at: new Date(at).toISOString(),
+    knowledge_age_s: Math.round(age),
+    party_size: Math.min(MAX_PARTY, Math.max(1, parts.party_size)),
+  };
+}
+
+/** A note in one line, without the characters that move the rest of a line about. */
+export function plainLine(note: string): string {
+  return note.replace(MOVING, " ").replace(/ +/g, " ").trim().slice(0, MAX_NOTE);
+}
+
+/** Control characters and changes of direction: the office refuses them. */
+const MOVING = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/** Ten years: a device that never heard from the office. JSON has no infinity. */
+const NEVER_S = 315_360_000;
+
+/** A refused scan as it may leave the device: nothing of the text itself. */
+export async function refusedScan(at: number, reason: Reason, text: string): Promise<RefusedScan> {
+  const octets = new TextEncoder().encode(text);
+  return {
+    id: uuid(),
+    at: new Date(at).toISOString(),
+    reason,
+    length: octets.length,
+    sample: await fingerprint(octets),
+  };
+}
+
+/** A random UUID, version 4; also where `randomUUID` is missing. */
+export function uuid(): string {
+  const octets = crypto.getRandomValues(new Uint8Array(16));
+  octets[6] = ((octets[6] ?? 0) & 0x0f) | 0x40;
+  octets[8] = ((octets[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(octets, (octet) => octet.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+async function fingerprint(octets: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", octets));
+  return Array.from(digest.subarray(0, 4), (octet) => octet.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,119 @@
+/** The words of the gate as types. Wire shapes keep the names they have in the API. */
+
+export type Direction = "exit" | "entry";
+export type Method = "scan" | "number" | "address";
+export type Outcome = "admit" | "refuse" | "ask";
+export type PassKind = "household" | "caregiver" | "visitor";
+export type OverrideReason = "emergency" | "medical" | "duty" | "other";
+
+export const TOKEN_REASONS = [
+  "token.empty",
+  "token.foreign",
+  "token.unsupported",
+  "token.malformed",
+  "token.unknown_key",
+  "token.bad_signature",
+] as const;
+export type TokenReason = (typeof TOKEN_REASONS)[number];
+
+export const REASONS = [
+  ...TOKEN_REASONS,
+  "pass.unknown",
+  "pass.other_compound",
+  "pass.revoked",
+  "pass.superseded",
+  "pass.not_yet_valid",
+  "pass.expired",
+  "household.unknown",
+  "household.gone",
+  "gate.sealed",
+  "household.already_out",
+  "household.already_in",
+  "reading.fever",
+  "reading.too_cold",
+  "exit.admitted",
+  "entry.admitted",
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+export type Verdict = { outcome: Outcome; reasons: Reason[] };
+
+/** What a token says of its pass; times are ISO 8601 in UTC, `valid_until` is exclusive. */
+export type Claims = {
+  kind: PassKind;
+  kid: number;
+  number: number;
+  generation: number;
+  valid_from: string;
+  valid_until: string | null;
+};
+
+/** The facts that a verdict is decided from; the same JSON as in `tests/vectors/verdict.json`. */
+export type Facts = {
+  now: string;
+  direction: Direction;
+  gate: { state: "open" | "sealed"; compound_id: number };
+  rules: { fever_tenths: number; cold_tenths: number };
+  token: { reason: TokenReason | null };
+  claims: Pick<Claims, "kind" | "number" | "generation" | "valid_from" | "valid_until"> | null;
+  method: Method;
+  pass: {
+    compound_id: number;
+    kind: PassKind;
+    state: "active" | "revoked";
+    generation: number;
+    valid_until: string | null;
+    household_id: number | null;
+  } | null;
+  household: {
+    id: number;
+    state: "active" | "gone";
+    outside: boolean;
+    outside_since: string | null;
+  } | null;
+  reading_tenths: number | null;
+};
+
+/** One entry or exit as it is sent; the id is made here. Readings are tenths of a degree Celsius. */
+export type Crossing = {
+  id: string;
+  direction: Direction;
+  method: Method;
+  token: string | null;
+  number: number | null;
+  household_id: number | null;
+  gate_id: number;
+  decided_at: string;
+  reading_tenths: number | null;
+  party_size: number;
+  override: { reason: OverrideReason; note: string } | null;
+  verdict: Verdict;
+  roster_version: number;
+  knowledge_age_s: number;
+};
+
+/** A scan that was no pass of ours. Of its text only the length and a fingerprint leave the device. */
+export type RefusedScan = { id: string; at: string; reason: Reason; length: number; sample: string };
+
+export type Gate = { id: number; name: string; state: "open" | "sealed" };
+
+/** `[id, building, unit, room, masked name, members, a|g, outside since (epoch s) or 0]` */
+export type HouseholdRow = [number, string, string, string, string, number, "a" | "g", number];
+/** `[number, kind, generation, a|r, household id, valid until (epoch s) or 0, masked holder]` */
+export type PassRow = [number, PassKind, number, "a" | "r", number, number, string];
+
+export type Rules = { fever_tenths: number; cold_tenths: number; longest_outing_minutes: number };
+
+/** An answer of `GET /api/v1/roster`: everything, or what changed since a version. */
+export type RosterPage = {
+  version: number;
+  full: boolean;
+  server_time: string;
+  gate: Gate;
+  compound: { id: number; name: string; time_zone: string };
+  staff: { id: number; name: string };
+  rules: Rules;
+  keys: { kid: number; public: string }[];
+  households: HouseholdRow[];
+  passes: PassRow[];
+};

@@ -1,0 +1,106 @@
+/** The screens, one at a time, over the camera. */
+
+import { useEffect } from "preact/hooks";
+import type { Household } from "../core/roster";
+import { useGate } from "./context";
+import { Enrol } from "./enrol";
+import { Keypad } from "./keypad";
+import { Lookup } from "./lookup";
+import { Menu } from "./menu";
+import { Override } from "./override";
+import { Scan } from "./scan";
+import { Mark } from "./shapes";
+import { ClockWarning, Strip } from "./strip";
+import { useTelling, VerdictScreen } from "./verdict";
+
+export function App() {
+  const { state, words } = useGate();
+  const { screen } = state;
+  useEffect(() => {
+    document.documentElement.lang = words.html;
+    document.title = state.credential ? `${state.credential.gate.name} · ${words.product}` : words.product;
+  }, [words, state.credential]);
+  return (
+    <div class="gate" data-screen={screen.name} data-testid="gate">
+      <Strip />
+      <ClockWarning />
+      <main>
+        {state.credential && screen.name !== "starting" && <Scan active={screen.name === "scan"} />}
+        <Over />
+      </main>
+      <Spoken />
+    </div>
+  );
+}
+
+function Over() {
+  const { screen } = useGate().state;
+  switch (screen.name) {
+    case "starting":
+      return <Starting />;
+    case "enrol":
+      return <Enrol screen={screen} />;
+    case "judging":
+      return <Judging door={screen.door} />;
+    case "verdict":
+      return <VerdictScreen passage={screen.passage} />;
+    case "keypad":
+      return <Keypad screen={screen} />;
+    case "override":
+      return <Override passage={screen.passage} />;
+    case "lookup":
+      return <Lookup problem={screen.problem} />;
+    case "menu":
+      return <Menu />;
+    case "scan":
+      return null;
+  }
+}
+
+/** Shown only when the answer takes long enough to notice. */
+function Judging({ door }: { door: Household | null }) {
+  const { words } = useGate();
+  return (
+    <section class="judging" data-testid="judging">
+      <p>{words.household.waiting}</p>
+      {door && <p class="door-address">{words.door.whole(door.building, door.unit, door.room)}</p>}
+    </section>
+  );
+}
+
+function Starting() {
+  const { state, words, session } = useGate();
+  const stuck = state.credential && !state.line.reachable;
+  return (
+    <section class="starting" data-testid="starting">
+      <Mark />
+      <p role="status">{stuck ? words.starting.slow : words.starting.title}</p>
+      {stuck && (
+        <button type="button" class="button on-dark" onClick={() => session.deliver()}>
+          {words.starting.retry}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** For who listens instead of looking: the verdict, and what was recorded. */
+function Spoken() {
+  const { state, words } = useGate();
+  const { screen, done } = state;
+  return (
+    <div class="hidden" aria-live="assertive" aria-atomic="true" data-testid="spoken">
+      {screen.name === "verdict" && <SpokenVerdict passage={screen.passage} />}
+      {screen.name === "scan" && done && words.scan.done}
+    </div>
+  );
+}
+
+function SpokenVerdict({ passage }: { passage: Parameters<typeof useTelling>[0] }) {
+  const { words } = useGate();
+  const { told, telling } = useTelling(passage);
+  const { household } = passage;
+  const door = household && words.door.whole(household.building, household.unit, household.room);
+  const said = [told.title(telling), told.reason(telling).replaceAll("**", ""), door];
+  return <>{said.filter(Boolean).join(". ")}</>;
+}

@@ -1,0 +1,164 @@
+/** No card in hand: by the number on it, or by building, unit and room. Big buttons, no typing. */
+
+import { useEffect, useState } from "preact/hooks";
+import type { Household } from "../core/roster";
+import type { NumberReason } from "../core/number";
+import { useGate } from "./context";
+import { Icon } from "./shapes";
+
+type Tab = "address" | "number";
+
+export function Lookup({ problem }: { problem: NumberReason | null }) {
+  const { words, conductor } = useGate();
+  const [tab, setTab] = useState<Tab>(problem ? "number" : "address");
+  return (
+    <section class="lookup" data-testid="lookup-screen" aria-label={words.lookup.title}>
+      <div class="lookup-head">
+        <button type="button" class="button quiet" data-testid="lookup-close" onClick={() => conductor.show({ name: "scan" })}>
+          <Icon name="back" />
+          {words.lookup.back}
+        </button>
+        <div class="switch plain" role="group" aria-label={words.lookup.title}>
+          {(["address", "number"] as const).map((one) => (
+            <button
+              key={one}
+              type="button"
+              data-testid={`lookup-by-${one}`}
+              aria-pressed={one === tab}
+              onClick={() => setTab(one)}
+            >
+              {one === "address" ? words.lookup.byAddress : words.lookup.byNumber}
+            </button>
+          ))}
+        </div>
+      </div>
+      {tab === "address" ? <ByAddress /> : <ByNumber problem={problem} />}
+    </section>
+  );
+}
+
+function ByAddress() {
+  const { roster, words, conductor } = useGate();
+  const [building, setBuilding] = useState<string | null>(null);
+  const [chosenUnit, setUnit] = useState<string | null>(null);
+  const book = roster?.book ?? new Map<string, Map<string, Household[]>>();
+  const units = building === null ? null : (book.get(building) ?? null);
+  // One staircase only: there is nothing to ask.
+  const only = units?.size === 1 ? [...units.keys()][0] : undefined;
+  const unit = chosenUnit ?? only ?? null;
+  const rooms = unit === null ? null : (units?.get(unit) ?? null);
+  const open = (household: Household) => void conductor.lookUpHousehold(household);
+  if (book.size === 0) return <p class="lookup-question">{words.lookup.empty}</p>;
+  return (
+    <div class="by-address">
+      <p class="crumbs">
+        {building !== null && (
+          <Crumb label={words.door.building(building)} onClick={() => (setBuilding(null), setUnit(null))} />
+        )}
+        {building !== null && unit !== null && only === undefined && (
+          <Crumb label={words.door.unit(unit)} onClick={() => setUnit(null)} />
+        )}
+      </p>
+      {!units && <Choices ask={words.lookup.building} of={[...book.keys()]} label={words.door.building} onChoose={setBuilding} kind="building" />}
+      {units && !rooms && <Choices ask={words.lookup.unit} of={[...units.keys()]} label={words.door.unit} onChoose={setUnit} kind="unit" />}
+      {rooms && <Rooms rooms={rooms} onChoose={open} />}
+    </div>
+  );
+}
+
+function Crumb({ label, onClick }: { label: string; onClick: () => void }) {
+  return (
+    <button type="button" class="crumb" onClick={onClick}>
+      <Icon name="back" /> {label}
+    </button>
+  );
+}
+
+function Choices(props: {
+  ask: string;
+  of: string[];
+  label: (part: string) => string;
+  onChoose: (part: string) => void;
+  kind: string;
+}) {
+  return (
+    <>
+      <h1 class="lookup-question">{props.ask}</h1>
+      <div class={`grid grid-${props.kind}`}>
+        {props.of.map((part) => (
+          <button key={part} type="button" class="tile" data-testid={`${props.kind}-${part}`} onClick={() => props.onChoose(part)}>
+            {props.label(part)}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Rooms({ rooms, onChoose }: { rooms: Household[]; onChoose: (one: Household) => void }) {
+  const { words, conductor } = useGate();
+  return (
+    <>
+      <h1 class="lookup-question">{words.lookup.room}</h1>
+      <div class="grid grid-room">
+        {rooms.map((one) => (
+          <button key={one.id} type="button" class="tile" data-testid={`room-${one.room}`} onClick={() => onChoose(one)}>
+            <b>{one.room}</b>
+            <span>
+              {one.name} {conductor.isOutside(one) && <em>{words.lookup.outside}</em>}
+            </span>
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function ByNumber({ problem }: { problem: NumberReason | null }) {
+  const { words, conductor } = useGate();
+  const [digits, setDigits] = useState("");
+  useEffect(() => {
+    if (digits.length === 9) void conductor.lookUpNumber(digits);
+  }, [digits]);
+  const type = (digit: string) => setDigits(digits.length >= 9 ? digit : digits + digit);
+  return (
+    <div class="by-number">
+      <div class="number-read">
+        <h1 class="lookup-question">{words.lookup.number}</h1>
+        <output class="number" data-testid="number">
+          {grouped(digits)}
+        </output>
+        <p class="number-problem" role="alert" data-testid="number-problem" data-problem={problem ?? ""}>
+          {problem && digits.length >= 9 ? words.lookup.problems[problem] : "\u00a0"}
+        </p>
+      </div>
+      <div class="keys">
+        {["1", "2", "3", "4", "5", "6", "7", "8", "9"].map((digit) => (
+          <NumberKey key={digit} digit={digit} type={type} />
+        ))}
+        <button type="button" class="key quiet" data-testid="number-clear" onClick={() => setDigits("")}>
+          {words.lookup.clear}
+        </button>
+        <NumberKey digit="0" type={type} />
+        <button type="button" class="key quiet" aria-label={words.keypad.back} data-testid="number-back" onClick={() => setDigits(digits.slice(0, -1))}>
+          <Icon name="erase" />
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function NumberKey({ digit, type }: { digit: string; type: (digit: string) => void }) {
+  const { words } = useGate();
+  return (
+    <button type="button" class="key" data-testid={`number-${digit}`} aria-label={words.keypad.digit(digit)} onClick={() => type(digit)}>
+      {digit}
+    </button>
+  );
+}
+
+/** `0318-44__-_`: what is there, and what is still missing. */
+function grouped(digits: string): string {
+  const all = digits.padEnd(9, "_");
+  return `${all.slice(0, 4)}-${all.slice(4, 8)}-${all.slice(8)}`;
+}

@@ -1,0 +1,134 @@
+/** What is set once a shift, and what is worth knowing. */
+
+import { useState } from "preact/hooks";
+import { knowledgeAge } from "../core/age";
+import type { KeptCrossing } from "../store/database";
+import { ageWords, moment } from "../words/tell";
+import { useGate } from "./context";
+import { LanguageButton } from "./strip";
+
+export function Menu() {
+  const { words } = useGate();
+  return (
+    <section class="menu" data-testid="menu-screen">
+      <h1>{words.menu.title}</h1>
+      <div class="menu-columns">
+        <Switches />
+        <Facts />
+      </div>
+      <Aside />
+      <Leave />
+    </section>
+  );
+}
+
+function Switches() {
+  const { state, words, camera, setSettings } = useGate();
+  const { torch, choices } = state.camera;
+  return (
+    <div class="rows">
+      <div class="row">
+        <span>{words.menu.language}</span>
+        <LanguageButton />
+      </div>
+      <Toggle label={words.menu.voice} on={state.settings.voice} testId="voice" onClick={() => setSettings({ voice: !state.settings.voice })} />
+      {torch !== "none" && <Toggle label={words.menu.torch} on={torch === "on"} testId="menu-torch" onClick={camera.torch} />}
+      {choices.length > 1 && (
+        <label class="row">
+          <span>{words.menu.camera}</span>
+          <select data-testid="camera-choice" value={state.settings.cameraId} onChange={(event) => camera.choose(event.currentTarget.value)}>
+            {choices.map((choice) => (
+              <option key={choice.id} value={choice.id}>
+                {words.menu.cameraName(choice.label)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </div>
+  );
+}
+
+function Toggle(props: { label: string; on: boolean; testId: string; onClick: () => void }) {
+  const { words } = useGate();
+  return (
+    <button type="button" class="row toggle" role="switch" aria-checked={props.on} data-testid={props.testId} onClick={props.onClick}>
+      <span>{props.label}</span>
+      <b>{props.on ? words.menu.on : words.menu.off}</b>
+    </button>
+  );
+}
+
+function Facts() {
+  const { state, words, now, roster, appVersion } = useGate();
+  const age = ageWords(words, knowledgeAge(now, state.line.heardAt));
+  const facts = [
+    [words.menu.device, state.credential?.device.name ?? ""],
+    [words.menu.knowledge, words.menu.knowledgeOf(roster?.households.size ?? 0, age)],
+    [words.menu.unsent, state.unsent ? words.menu.unsentSome(state.unsent) : words.menu.unsentNone],
+    [words.menu.storage, state.persistent ? words.menu.storageKept : words.menu.storageLoose],
+    [words.menu.version, state.update ? `${appVersion} · ${words.menu.update}` : appVersion],
+  ];
+  return (
+    <dl class="rows">
+      {facts.map(([name, value]) => (
+        <div class="row" key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Aside() {
+  const { state, words } = useGate();
+  if (state.aside.length === 0) return null;
+  return (
+    <div class="aside-list" data-testid="aside-list">
+      <h2>{words.menu.aside}</h2>
+      <p>{words.menu.asideHint}</p>
+      <ul>
+        {state.aside.map((one) => (
+          <AsideLine key={one.id} one={one} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function AsideLine({ one }: { one: KeptCrossing }) {
+  const { words, now, roster } = useGate();
+  const { door } = one;
+  const zone = roster?.compound.time_zone ?? "UTC";
+  return (
+    <li>
+      <b>{door ? words.door.short(door.building, door.unit, door.room) : "—"}</b>{" "}
+      {words.went[one.crossing.direction]} {moment(words, one.decidedAt, now, zone)}
+      <span class="small">{one.problem?.message || one.problem?.code}</span>
+    </li>
+  );
+}
+
+function Leave() {
+  const { state, words, session, conductor } = useGate();
+  const [asked, setAsked] = useState(false);
+  const leave = () => (state.unsent && !asked ? setAsked(true) : void session.leave());
+  return (
+    <div class="leave">
+      {asked && (
+        <p class="wrong" role="alert" data-testid="leave-sure">
+          {words.menu.leaveSure(state.unsent)}
+        </p>
+      )}
+      <div class="choice">
+        <button type="button" class="button second" data-testid="leave" onClick={leave}>
+          {asked ? words.menu.leaveAnyway : words.menu.leave}
+        </button>
+        <button type="button" class="button main jade" data-testid="menu-close" onClick={() => conductor.show({ name: "scan" })}>
+          {asked ? words.menu.stay : words.menu.close}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,166 @@
+/** The camera, and what just happened. Everything starts and ends here. */
+
+import { useEffect, useRef } from "preact/hooks";
+import { formatTenths } from "../core/reading";
+import type { Recent } from "../flow/state";
+import { moment } from "../words/tell";
+import { useGate } from "./context";
+import { Dot, Icon } from "./shapes";
+
+export function Scan({ active }: { active: boolean }) {
+  const { words } = useGate();
+  return (
+    <section class="scan" data-testid="scan" inert={!active} aria-label={words.scan.title}>
+      <Finder />
+      <aside class="rail">
+        <RecentList />
+        <Actions />
+      </aside>
+    </section>
+  );
+}
+
+function Finder() {
+  const { video, state, words } = useGate();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.prepend(video), [video]);
+  const live = state.camera.state === "live";
+  return (
+    <div class={`finder camera-${state.camera.state}`} ref={place} data-camera={state.camera.state}>
+      {live && (
+        <div class="aim">
+          <span class="corners" aria-hidden="true">
+            <i /> <i /> <i /> <i />
+          </span>
+          <p>{words.scan.hint}</p>
+        </div>
+      )}
+      {!live && <NoCamera />}
+      <DoneNote />
+    </div>
+  );
+}
+
+function NoCamera() {
+  const { state, words, camera } = useGate();
+  const { state: what } = state.camera;
+  if (what === "starting" || what === "live") {
+    return <p class="camera-word">{words.camera.starting}</p>;
+  }
+  const { title, body } = words.camera[what];
+  return (
+    <div class="no-camera" data-testid="no-camera" role={what === "off" ? undefined : "alert"}>
+      <Icon name="camera" />
+      <h2>{title}</h2>
+      <p>{body}</p>
+      {what !== "insecure" && (
+        <button type="button" class="button on-dark" data-testid="camera-retry" onClick={camera.retry}>
+          {words.camera.retry}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** What was just recorded, for a moment, over the camera: nothing to close. */
+function DoneNote() {
+  const { state, words } = useGate();
+  const { done } = state;
+  if (!done) return null;
+  const passed = done.override || done.outcome !== "refuse";
+  const title = !passed ? words.scan.noted : done.override ? words.scan.released : words.scan.done;
+  const door = done.door && words.door.short(done.door.building, done.door.unit, done.door.room);
+  const what = [
+    door,
+    passed ? words.went[done.direction] : words.scan.refused,
+    done.reading === null ? null : formatTenths(done.reading),
+  ];
+  return (
+    <p class={`done done-${passed ? "admit" : "refuse"}`} data-testid="done" key={done.id}>
+      <Dot outcome={passed ? "admit" : "refuse"} />
+      <b>{title}</b>
+      <span>{what.filter(Boolean).join(" · ")}</span>
+    </p>
+  );
+}
+
+function Actions() {
+  const { state, words, conductor, camera } = useGate();
+  const { torch } = state.camera;
+  return (
+    <div class="scan-actions">
+      {torch !== "none" && (
+        <button type="button" class="button on-dark" data-testid="torch" aria-pressed={torch === "on"} onClick={camera.torch}>
+          <Icon name="torch" />
+          {torch === "on" ? words.scan.torchOn : words.scan.torch}
+        </button>
+      )}
+      <button
+        type="button"
+        class="button on-dark"
+        data-testid="lookup"
+        onClick={() => conductor.show({ name: "lookup", problem: null })}
+      >
+        <Icon name="lookup" />
+        {words.scan.lookup}
+      </button>
+      <EmergencyButton class="on-dark" />
+    </div>
+  );
+}
+
+/** One press, on every screen where somebody stands at the gate. */
+export function EmergencyButton(props: { class?: string }) {
+  const { words, conductor } = useGate();
+  return (
+    <button
+      type="button"
+      class={`button emergency ${props.class ?? ""}`}
+      data-testid="emergency"
+      onClick={() => void conductor.emergency()}
+    >
+      <Icon name="emergency" />
+      {words.scan.emergency}
+    </button>
+  );
+}
+
+function RecentList() {
+  const { state, words } = useGate();
+  return (
+    <div class="recent" data-testid="recent">
+      <h2>{words.scan.recent}</h2>
+      {state.recent.length === 0 && <p class="recent-none">{words.scan.none}</p>}
+      <ol>
+        {state.recent.map((line) => (
+          <RecentLine key={line.id} line={line} />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function RecentLine({ line }: { line: Recent }) {
+  const { words, now, roster } = useGate();
+  const passed = line.override || line.outcome !== "refuse";
+  const zone = roster?.compound.time_zone ?? "UTC";
+  const door = line.door && words.door.short(line.door.building, line.door.unit, line.door.room);
+  return (
+    <li data-outcome={passed ? "admit" : "refuse"} data-reason={line.reason} data-state={line.state}>
+      <Dot outcome={passed ? "admit" : "refuse"} />
+      <b>{door ?? (passed ? words.scan.emergency : briefReason(line, words))}</b>
+      <span class="recent-what">
+        {passed ? words.went[line.direction] : door && briefReason(line, words)}
+        {line.reading !== null && ` ${formatTenths(line.reading)}`}
+      </span>
+      {line.state === "waiting" && <Icon name="up" class="waiting" />}
+      <time>{moment(words, line.at, now, zone)}</time>
+    </li>
+  );
+}
+
+function briefReason(line: Recent, words: ReturnType<typeof useGate>["words"]): string {
+  const blank = { since: "", away: "", late: false, back: "", from: "", until: "", reading: "" };
+  const told = words.reasons[line.reason];
+  return told.title({ ...blank, direction: line.direction, method: "scan" });
+}

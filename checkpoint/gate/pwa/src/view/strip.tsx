@@ -1,0 +1,109 @@
+/** The strip on top never lies: gate, guard, how old the knowledge is, how many are not sent yet. */
+
+import { CLOCK_OFF_AFTER, freshness, knowledgeAge } from "../core/age";
+import { ageWords, spanWords } from "../words/tell";
+import { useGate } from "./context";
+import { Age, Icon, Mark } from "./shapes";
+
+export function Strip() {
+  const { state } = useGate();
+  return (
+    <header class="strip">
+      {state.credential ? <Where /> : <Product />}
+      {state.credential && <Knowledge />}
+      <LanguageOrMenu />
+    </header>
+  );
+}
+
+function Product() {
+  const { words } = useGate();
+  return (
+    <p class="strip-where">
+      <Mark />
+      <b>{words.product}</b>
+    </p>
+  );
+}
+
+function Where() {
+  const { state, roster } = useGate();
+  const gate = roster?.gate.name ?? state.credential?.gate.name;
+  const guard = roster?.staff.name ?? state.credential?.staff.name;
+  return (
+    <p class="strip-where">
+      <b data-testid="gate-name">{gate}</b> <span class="strip-guard">{guard}</span>
+    </p>
+  );
+}
+
+function Knowledge() {
+  const { state, words, now } = useGate();
+  const age = knowledgeAge(now, state.line.heardAt);
+  const level = freshness(age);
+  const aside = state.aside.length;
+  return (
+    <p class="strip-knowledge">
+      <span data-testid="freshness" data-level={level} data-reachable={state.line.reachable}>
+        <Age level={level} />
+        <span class="hidden">{words.strip.heard("")}</span>
+        {ageWords(words, age)}
+      </span>
+      <span data-testid="unsent" data-count={state.unsent} class={state.unsent ? "some" : ""}>
+        {words.strip.unsent(state.unsent)}
+      </span>
+      {aside > 0 && (
+        <span data-testid="aside" data-count={aside} class="aside">
+          {words.strip.aside(aside)}
+        </span>
+      )}
+    </p>
+  );
+}
+
+function LanguageOrMenu() {
+  const { state, words, conductor } = useGate();
+  if (!state.credential) return <LanguageButton />;
+  const isMenu = state.screen.name === "menu";
+  const canOpen = state.screen.name === "scan" || state.screen.name === "lookup";
+  return (
+    <button
+      type="button"
+      class="strip-button"
+      data-testid="menu"
+      aria-label={isMenu ? words.menu.close : words.strip.menu}
+      disabled={!isMenu && !canOpen}
+      onClick={() => conductor.show({ name: isMenu ? "scan" : "menu" })}
+    >
+      <Icon name={isMenu ? "close" : "menu"} />
+    </button>
+  );
+}
+
+export function LanguageButton() {
+  const { words, setSettings } = useGate();
+  return (
+    <button
+      type="button"
+      class="strip-button language"
+      data-testid="language"
+      lang={words.code === "zh" ? "en" : "zh-CN"}
+      aria-label={words.otherName}
+      onClick={() => setSettings({ language: words.code === "zh" ? "en" : "zh" })}
+    >
+      {words.other}
+    </button>
+  );
+}
+
+/** A line below the strip when the clock of this device cannot be believed. */
+export function ClockWarning() {
+  const { state, words } = useGate();
+  const off = Math.abs(state.line.offset);
+  if (!state.credential || off < CLOCK_OFF_AFTER) return null;
+  return (
+    <p class="clock-warning" role="alert" data-testid="clock-warning">
+      {words.strip.clockOff(spanWords(words, off))}
+    </p>
+  );
+}

@@ -1,0 +1,239 @@
+/** The verdict is the screen: the word, why, what to say; what to look at with one's own eyes; what to do. */
+
+import { knowledgeAge } from "../core/age";
+import { formatNumber } from "../core/number";
+import type { Reason } from "../core/types";
+import { readingReason, reasonOf, type Passage } from "../flow/state";
+import { ageWords, tellingOf } from "../words/tell";
+import type { Told, Telling } from "../words/types";
+import { Bold, MainButton, useGate } from "./context";
+import { EmergencyButton } from "./scan";
+import { Icon, VerdictShape } from "./shapes";
+
+/** The reason that is shown: a reading that is off comes before what the guard knows already. */
+export function shownReason(passage: Passage): Reason {
+  const first = reasonOf(passage.verdict);
+  return passage.verdict.outcome === "refuse" ? first : (readingReason(passage) ?? first);
+}
+
+export function useTelling(passage: Passage): { told: Told; telling: Telling } {
+  const { words, roster } = useGate();
+  const zone = roster?.compound.time_zone ?? "UTC";
+  const longest = roster?.rules.longest_outing_minutes ?? 120;
+  const told = words.reasons[shownReason(passage)];
+  return { told, telling: tellingOf(passage, words, zone, longest) };
+}
+
+export function VerdictScreen({ passage }: { passage: Passage }) {
+  const { told, telling } = useTelling(passage);
+  const { outcome } = passage.verdict;
+  const title = told.title(telling);
+  const say = told.say?.(telling);
+  return (
+    <section
+      class={`verdict ${outcome}`}
+      data-testid="verdict"
+      data-outcome={outcome}
+      data-reason={reasonOf(passage.verdict)}
+      data-direction={passage.direction}
+      data-judge={passage.judge}
+    >
+      <div class="verdict-word">
+        <VerdictShape outcome={outcome} />
+        <h1 class={isLong(title) ? "long" : ""}>{title}</h1>
+        <p class="verdict-reason">
+          <Bold text={told.reason(telling)} />
+        </p>
+      </div>
+      <div class="verdict-foot">
+        {say && <Say text={say} />}
+        <Door passage={passage} />
+        {passage.household && passage.reading === null && <Way passage={passage} />}
+        <Actions passage={passage} />
+      </div>
+    </section>
+  );
+}
+
+function isLong(title: string): boolean {
+  return /[\u4e00-\u9fff]/.test(title) ? title.length > 5 : title.length > 10;
+}
+
+function Say({ text }: { text: string }) {
+  const { words } = useGate();
+  return (
+    <p class="panel say" data-testid="say">
+      <span class="small">{words.verdict.say}</span>“{text}”
+    </p>
+  );
+}
+
+/** What the guard checks with their own eyes is large, the rest is small. */
+function Door({ passage }: { passage: Passage }) {
+  const { words } = useGate();
+  const { household, pass, claims } = passage;
+  const kind = claims?.kind ?? pass?.kind;
+  const number = claims?.number ?? pass?.number ?? passage.number;
+  if (!household && number == null) return null;
+  return (
+    <div class={`panel door kind-${kind ?? "none"}`} data-testid="door">
+      {household && (
+        <p class="door-address" data-testid="door-address">
+          {words.door.whole(household.building, household.unit, household.room)}
+        </p>
+      )}
+      {kind && kind !== "household" && (
+        <p class="door-holder">
+          <b>{words.kind[kind]}</b> {pass?.holder && words.household.holder(pass.holder)}
+        </p>
+      )}
+      <p class="door-small">
+        {household && (
+          <>
+            {household.name && <span>{words.household.name(household.name)}</span>}
+            <b>{words.household.members(household.members)}</b>
+          </>
+        )}
+        {number != null && (
+          <span>
+            {kind && words.kind[kind]} {formatNumber(number)}
+          </span>
+        )}
+      </p>
+      {passage.judge === "device" && <Judge />}
+    </div>
+  );
+}
+
+function Judge() {
+  const { state, words, now } = useGate();
+  if (state.line.reachable) return null;
+  const age = ageWords(words, knowledgeAge(now, state.line.heardAt));
+  return <p class="door-small judge">{words.judge(age)}</p>;
+}
+
+/** Out or in, proposed and turned with one press; and how many are passing. */
+function Way({ passage }: { passage: Passage }) {
+  const { words, conductor } = useGate();
+  const { direction, party } = passage;
+  return (
+    <div class="way">
+      <div class="switch" role="group" aria-label={words.direction.label} data-testid="direction">
+        {(["exit", "entry"] as const).map((one) => (
+          <button
+            key={one}
+            type="button"
+            data-testid={`direction-${one}`}
+            aria-pressed={one === direction}
+            onClick={() => void conductor.turn(one)}
+          >
+            {words.direction[one]}
+          </button>
+        ))}
+      </div>
+      <div class="party" role="group" aria-label={words.party.label}>
+        <button
+          type="button"
+          aria-label={words.party.fewer}
+          data-testid="party-fewer"
+          disabled={party <= 1}
+          onClick={() => conductor.setParty(party - 1)}
+        >
+          −
+        </button>
+        <output data-testid="party">{words.party.people(party)}</output>
+        <button
+          type="button"
+          aria-label={words.party.more}
+          data-testid="party-more"
+          onClick={() => conductor.setParty(party + 1)}
+        >
+          +
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Actions({ passage }: { passage: Passage }) {
+  const { outcome } = passage.verdict;
+  const off = readingReason(passage) !== null;
+  return (
+    <div class="actions">
+      {off && <AfterReading passage={passage} />}
+      {!off && outcome === "refuse" && <AfterRefusal passage={passage} />}
+      {!off && outcome !== "refuse" && <BeforeReading />}
+      <div class="way-out">
+        {outcome !== "admit" && <CallOffice />}
+        <EmergencyButton class="quiet" />
+      </div>
+    </div>
+  );
+}
+
+function BeforeReading() {
+  const { words, conductor } = useGate();
+  return (
+    <div class="choice">
+      <button type="button" class="button second narrow" data-testid="back" onClick={() => conductor.show({ name: "scan" })}>
+        {words.verdict.back}
+      </button>
+      <MainButton testId="measure" onClick={() => conductor.measure()}>
+        {words.verdict.measure}
+      </MainButton>
+    </div>
+  );
+}
+
+/** Measure again first; then take note of it, or record it as it is where the guard may. */
+function AfterReading({ passage }: { passage: Passage }) {
+  const { words, conductor } = useGate();
+  const refused = passage.verdict.outcome === "refuse";
+  return (
+    <div class="choice">
+      <button
+        type="button"
+        class="button second"
+        data-testid={refused ? "accept" : "record"}
+        onClick={() => void (refused ? conductor.accept() : conductor.record())}
+      >
+        {refused ? words.verdict.gotIt : words.verdict.recordAnyway}
+      </button>
+      <MainButton testId="measure-again" onClick={() => conductor.measure()}>
+        {words.verdict.again}
+      </MainButton>
+    </div>
+  );
+}
+
+function AfterRefusal({ passage }: { passage: Passage }) {
+  const { words, conductor } = useGate();
+  return (
+    <div class="choice">
+      {passage.household ? (
+        <button type="button" class="button second" data-testid="urgent" onClick={() => conductor.show({ name: "override", passage })}>
+          {words.verdict.urgent}
+        </button>
+      ) : (
+        <button type="button" class="button second" data-testid="lookup-instead" onClick={() => conductor.show({ name: "lookup", problem: null })}>
+          {words.verdict.lookup}
+        </button>
+      )}
+      <MainButton testId="accept" onClick={() => void conductor.accept()}>
+        {words.verdict.gotIt}
+      </MainButton>
+    </div>
+  );
+}
+
+function CallOffice() {
+  const { state, words } = useGate();
+  const phone = state.credential?.community.phone;
+  if (!phone) return null;
+  return (
+    <a class="button quiet" data-testid="call" href={`tel:${phone.replace(/[^0-9+]/g, "")}`}>
+      <Icon name="phone" />
+      {words.verdict.call}
+    </a>
+  );
+}

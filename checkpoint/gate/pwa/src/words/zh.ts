@@ -1,0 +1,326 @@
+/** 中文。写给站岗的人看,也念给居民听:短、清楚、客气。`**` 之间的字加粗。 */
+
+import type { ByReason, Telling } from "./types";
+
+const cannot = ({ direction }: Telling) => (direction === "exit" ? "不能外出" : "不能进入");
+
+const reasons: ByReason = {
+  "exit.admitted": {
+    title: () => "可以外出",
+    reason: ({ back }) => `请在 **${back}** 前回来`,
+    say: null,
+  },
+  "entry.admitted": {
+    title: () => "可以回家",
+    reason: ({ since, away, late }) =>
+      late ? `**${since}** 出的门，在外 **${away}**，超时了` : `**${since}** 出的门，在外 ${away}`,
+    say: ({ late }) => (late ? "回来就好。下次出门请早一点回来。" : null),
+  },
+  "token.empty": {
+    title: () => "码是空的",
+    reason: () => "这个二维码里什么都没有。",
+    say: () => "请把出入卡上的码对准这里。",
+  },
+  "token.foreign": {
+    title: () => "不是通行码",
+    reason: () => "这是别的二维码，比如网址或收款码，不是出入卡上的码。",
+    say: () => "请出示小区发的出入卡。没带的话告诉我房号。",
+  },
+  "token.unsupported": {
+    title: () => "设备要更新",
+    reason: () => "这张卡的格式比本设备新。连上网络更新以后就能认。",
+    say: () => "卡没有问题，是我们的设备旧了。我先按房号查。",
+  },
+  "token.malformed": {
+    title: () => "码读不全",
+    reason: () => "码缺了一块，或者被改动过。",
+    say: () => "卡可能印坏了，我按证号或房号查一下。",
+  },
+  "token.unknown_key": {
+    title: () => "认不出签章",
+    reason: () => "本设备还不认识签发这张卡的密钥。联网更新以后再扫一次。",
+    say: () => "请稍等，我核对一下。",
+  },
+  "token.bad_signature": {
+    title: () => "签章不对",
+    reason: () => "卡上的内容和签章对不上，可能是伪造或改过的。请打电话给居委会。",
+    say: () => "这张卡核对不上，请稍等，我请居委会看一下。",
+  },
+  "pass.unknown": {
+    title: ({ method }) => (method === "address" ? "这户没有证" : "查不到这张证"),
+    reason: ({ method }) =>
+      method === "address" ? "名册里，这户没有有效的通行证。" : "名册里没有这张证：也许刚办，也许已注销。",
+    say: () => "我这边还查不到，马上帮您问居委会。",
+  },
+  "pass.other_compound": {
+    title: () => "不是本小区的",
+    reason: () => "这张证是别的小区的，不能从这里进出。",
+    say: () => "这是别的小区的证，请走您小区的门。有事我帮您联系。",
+  },
+  "pass.revoked": {
+    title: () => "证已停用",
+    reason: () => "这张通行证已经收回或者挂失。",
+    say: () => "这张卡停用了。要是补过新卡，请出示新卡。",
+  },
+  "pass.superseded": {
+    title: () => "这是旧卡",
+    reason: () => "这户补办过新卡，旧卡不再有效。",
+    say: () => "您家换过新卡，请出示新的那张。找不到我帮您问。",
+  },
+  "pass.not_yet_valid": {
+    title: () => "还没生效",
+    reason: ({ from }) => `这张证从 **${from}** 起有效。`,
+    say: ({ from }) => `这张证 ${from} 才能用。有急事请告诉我。`,
+  },
+  "pass.expired": {
+    title: () => "证已过期",
+    reason: ({ until }) => `这张证的有效期到 **${until}** 为止。`,
+    say: () => "这张证到期了，请找居委会续办，电话我这里有。",
+  },
+  "household.unknown": {
+    title: () => "查不到这户",
+    reason: () => "证是真的，但是名册里没有这户人家。",
+    say: () => "请稍等，我帮您问一下居委会。",
+  },
+  "household.gone": {
+    title: () => "已经迁出",
+    reason: () => "名册上，这户已经搬走。",
+    say: () => "名册上您家已经搬走了。要是弄错了，我请居委会改。",
+  },
+  "gate.sealed": {
+    title: () => "此门封闭",
+    reason: () => "这个门现在不走人，请走开放的门。",
+    say: () => "这个门封了，请走开着的门。有急事马上告诉我。",
+  },
+  "household.already_out": {
+    title: cannot,
+    reason: ({ since }) => `这户 **${since}** 已经出门，还没回来。`,
+    say: () => "您家已经有人在外面，等回来登记了再出门。急事请告诉我。",
+  },
+  "household.already_in": {
+    title: () => "请核对",
+    reason: () => "没有这户出门的记录，可能出门时漏记了。确认是本户居民，就可以登记回家。",
+    say: () => "没看到您出门的记录，请问您是几点出去的？",
+  },
+  "reading.fever": {
+    title: ({ direction }) => (direction === "exit" ? "先别出门" : "再量一次"),
+    reason: ({ reading }) => `**${reading} °C** 偏高。到阴凉处歇几分钟，换**另一支**体温计再量。`,
+    say: () => "体温有点高，您先坐一会儿，我们换一支再量。",
+  },
+  "reading.too_cold": {
+    title: () => "再量一次",
+    reason: ({ reading }) => `**${reading} °C** 太低，多半没量准。请在额头或手腕再量。`,
+    say: () => "天冷，量不准，我再量一次。",
+  },
+};
+
+export const zh = {
+  code: "zh",
+  html: "zh-CN",
+  product: "卡点",
+  other: "EN",
+  otherName: "English",
+
+  strip: {
+    unsent: (count: number) => `待传 ${count}`,
+    aside: (count: number) => `搁置 ${count}`,
+    heard: (age: string) => `名册 ${age}`,
+    menu: "菜单",
+    offline: "未联网",
+    clockOff: (by: string) => `本机时钟差了 ${by}，请校准`,
+  },
+  age: {
+    now: "刚刚",
+    minutes: (count: number) => `${count} 分钟前`,
+    hours: (count: number) => `${count} 小时前`,
+    days: (count: number) => `${count} 天前`,
+    never: "从未同步",
+  },
+  span: (hours: number, minutes: number) =>
+    hours ? `${hours} 小时 ${minutes} 分` : `${minutes} 分钟`,
+  yesterday: (time: string) => `昨天 ${time}`,
+
+  direction: { exit: "出", entry: "进", label: "方向" },
+  went: { exit: "外出", entry: "回家" },
+  party: {
+    label: "人数",
+    people: (count: number) => `${count} 人`,
+    more: "多一人",
+    fewer: "少一人",
+  },
+  door: {
+    whole: (building: string, unit: string, room: string) =>
+      [suffixed(building, "号楼"), suffixed(unit, "单元"), room].filter(Boolean).join(" "),
+    short: (building: string, unit: string, room: string) =>
+      `${suffixed(building, "号楼")} ${unit ? `${unit}-${room}` : room}`,
+    building: (building: string) => suffixed(building, "号楼"),
+    unit: (unit: string) => (unit ? suffixed(unit, "单元") : "不分单元"),
+  },
+  household: {
+    name: (name: string) => `${name} 一家`,
+    members: (count: number) => `${count} 口人`,
+    holder: (name: string) => `持证人 ${name}，请核对本人证件`,
+    waiting: "正在核对…",
+  },
+  kind: { household: "家庭证", caregiver: "照护证", visitor: "来访证" },
+  judge: (age: string) => `未联网，按${age}的名册判定`,
+
+  scan: {
+    title: "扫码",
+    hint: "把卡上的码放进框里",
+    torch: "手电",
+    torchOn: "关手电",
+    lookup: "查住户",
+    emergency: "紧急放行",
+    recent: "刚才",
+    none: "还没有人经过。扫第一张卡，这里就有了。",
+    done: "已记录",
+    released: "已放行，已记录",
+    noted: "已记下",
+    refused: "未放行",
+  },
+  camera: {
+    starting: "正在打开摄像头…",
+    denied: {
+      title: "没有摄像头权限",
+      body: "点地址栏左边的图标，允许使用摄像头，然后重试。也可以先查住户，或者用扫码枪。",
+    },
+    absent: { title: "没有找到摄像头", body: "请用扫码枪，或者按证号、房号查住户。" },
+    busy: { title: "摄像头被占用", body: "关掉别的正在用摄像头的程序，然后重试。" },
+    insecure: {
+      title: "这个网址不安全，不能用摄像头",
+      body: "请用 https 开头的网址打开，按入网页面的步骤信任证书。扫码枪和查住户照常可用。",
+    },
+    failed: { title: "摄像头停了", body: "请重试。还不行，就用扫码枪或者查住户。" },
+    off: { title: "摄像头已关闭", body: "点一下，重新打开。" },
+    retry: "重试",
+  },
+
+  verdict: {
+    measure: "量体温",
+    record: "登记回家",
+    recordAnyway: "仍然记录",
+    again: "再量一次",
+    gotIt: "知道了",
+    urgent: "有急事",
+    lookup: "查住户",
+    back: "返回",
+    call: "打给居委会",
+    say: "对居民说",
+    emergency: "紧急放行",
+    outcome: { admit: "放行", refuse: "不放行", ask: "请核对" },
+  },
+  reasons,
+
+  keypad: {
+    title: "体温",
+    start: "直接按三个数字，比如 3 6 5",
+    normal: "正常，马上记录",
+    fever: "偏高",
+    cold: "偏低",
+    record: "记录",
+    back: "删除",
+    cancel: "返回",
+    skip: "没有体温计",
+    unit: "°C",
+    digit: (digit: string) => `数字 ${digit}`,
+  },
+  problems: {
+    "reading.out_of_range": (shown: string) => `${shown} 不像体温。请看清楚再按一次(30.0–43.0)`,
+    "reading.not_a_figure": () => "还没有按完。比如 36.5，按 3 6 5",
+    "reading.letters": () => "这里只要数字。比如 36.5，按 3 6 5",
+  },
+
+  override: {
+    title: "为什么放行？",
+    hint: "选一个原因，马上记录并放行。工作人员当天会看到。",
+    medical: "就医",
+    duty: "上岗、公务",
+    other: "其他急事",
+    emergency: "紧急(火灾、急救)",
+    note: "说明(可以不写)",
+    back: "返回",
+  },
+
+  lookup: {
+    title: "查住户",
+    byAddress: "按房号",
+    byNumber: "按证号",
+    building: "哪一栋？",
+    unit: "哪个单元？",
+    room: "哪一户？",
+    back: "返回",
+    number: "卡上的九位数字",
+    clear: "清空",
+    empty: "名册里还没有住户。",
+    outside: "在外",
+    problems: {
+      "number.empty": "请输入卡上的九位数字，比如 0318-4402-1。",
+      "number.malformed": "证号是九位数字，比如 0318-4402-1。",
+      "number.check_digit": "有一位不对，请和卡上再对一遍。",
+    },
+  },
+
+  enrol: {
+    title: "让这台设备上岗",
+    lead: "用您的账号登录一次，这台设备就能在卡点扫码、判定、记录，断网也照常。",
+    username: "用户名",
+    password: "密码",
+    deviceName: "设备名",
+    deviceHint: "给别人看的，比如“北门红色手机”",
+    submit: "登录",
+    busy: "正在登录…",
+    choose: "您站哪个门？",
+    sealed: "已封闭",
+    over: "换个账号",
+    unsent: (count: number) => `这台设备上还有 ${count} 条没有上传，登录后自动上传，不会丢。`,
+    problems: {
+      unreachable: "连不上服务器。请看看网络，然后再试。",
+      unwelcome: "这台设备需要重新登录。没上传的记录还在，登录后自动上传。",
+      storage: "浏览器不让保存记录，不能上岗。请退出无痕模式，或者腾出空间。",
+    },
+    devicePlatform: {
+      android: "安卓手机",
+      iphone: "苹果手机",
+      ipad: "平板",
+      computer: "电脑",
+    },
+  },
+
+  menu: {
+    title: "菜单",
+    close: "关闭",
+    language: "语言",
+    voice: "语音播报",
+    on: "开",
+    off: "关",
+    torch: "手电",
+    camera: "摄像头",
+    cameraName: (label: string) => (/^\d+$/.test(label) ? `摄像头 ${label}` : label),
+    knowledge: "名册",
+    knowledgeOf: (households: number, age: string) => `${households} 户 · ${age}`,
+    unsent: "待上传",
+    unsentNone: "全部上传了",
+    unsentSome: (count: number) => `${count} 条，联网后自动上传`,
+    aside: "搁置的记录",
+    asideNone: "没有",
+    asideHint: "服务器没有收下这些记录。它们保存在这台设备上，请告诉工作人员。",
+    storage: "存储",
+    storageKept: "浏览器承诺保留",
+    storageLoose: "空间不够时浏览器可能清理，请及时上传",
+    version: "版本",
+    update: "有新版本，空闲时自动更新",
+    leave: "退出登录",
+    leaveSure: (count: number) =>
+      `还有 ${count} 条没有上传。退出后它们留在这台设备上，下次登录才上传。`,
+    leaveAnyway: "仍然退出",
+    stay: "不退出",
+    device: "设备",
+  },
+
+  starting: { title: "正在取名册…", slow: "还没有名册。连上网络后自动取得。", retry: "重试" },
+};
+
+function suffixed(part: string, suffix: string): string {
+  return /[0-9A-Za-z]$/.test(part) ? `${part}${suffix}` : part;
+}
