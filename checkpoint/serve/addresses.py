@@ -26,6 +26,7 @@ LOCAL_NETWORKS: tuple[Network, ...] = tuple(
 )
 # Names that no public register gives away (RFC 6762, RFC 8375, and in wide private use).
 LOCAL_DOMAINS = ("localhost", "local", "lan", "home.arpa", "internal")
+ALL_ADDRESSES = "0.0.0.0"  # noqa: S104 - the office's phones are not on the loopback
 LOOPBACK: tuple[Address, ...] = (IPv4Address("127.0.0.1"), IPv6Address("::1"))
 
 
@@ -39,7 +40,7 @@ class Reach:
 
     def hosts(self, bound: str) -> list[str]:
         """What to write in links when serving on the address `bound`, the best one first."""
-        if bound == "0.0.0.0":  # noqa: S104 - compared, not bound
+        if bound == ALL_ADDRESSES:
             versions = {4}
         elif bound == "::":
             versions = {4, 6}

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import click
 
+from checkpoint.serve.addresses import ALL_ADDRESSES
+
 FILE = click.Path(path_type=Path)
 
 
 @click.command("serve")
-@click.option("--host", default="0.0.0.0", show_default=True, help="Address to listen on.")  # noqa: S104
+@click.option("--host", default=ALL_ADDRESSES, show_default=True, help="Address to listen on.")
 @click.option("--port", default=8443, show_default=True, help="Port for HTTPS.")
 @click.option("--join-port", default=8080, show_default=True, help="Port of the join page.")
 @click.option("--certificate", type=FILE, help="Your own certificate (PEM, with its chain).")
@@ -28,10 +30,10 @@ def serve_command(
     key: Path | None,
     behind_proxy: bool,
 ) -> None:
-    """Serve the desk and the gate over HTTPS, and show how a phone joins.
+    """Serve the desk and the gate over HTTPS.
 
-    Without a certificate of your own, a local authority is made once and kept in the instance
-    folder; phones trust it by the steps on the join page.
+    Shows where staff and phones go. Without a certificate of your own, a local authority is made
+    once and kept in the instance folder; phones trust it by the steps on the join page.
     """
     from checkpoint.serve.server import Serving, serve
 

@@ -112,8 +112,9 @@ class JoinPages:
 
 def choose_language(accepted: str, default: str) -> str:
     """`zh` or `en` by an Accept-Language header, `default` where it names neither."""
-    header = parse_accept_header(accepted, LanguageAccept)
-    return header.best_match(LOCALES) or default
+    tags = parse_accept_header(accepted, LanguageAccept).values()
+    primary = (tag.partition("-")[0].lower() for tag in tags)
+    return next((tag for tag in primary if tag in LOCALES), default)
 
 
 def guess_platform(browser: str) -> str:
@@ -128,6 +129,7 @@ def guess_platform(browser: str) -> str:
 class JoinServer(ThreadingHTTPServer):
     """Serves JoinPages: a thread a connection, but never more than MOST_AT_ONCE."""
 
+    request_queue_size = 128
     daemon_threads = True
     block_on_close = False
 

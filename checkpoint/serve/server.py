@@ -20,7 +20,7 @@ from checkpoint import clock, create_app
 from checkpoint.config import Settings, instance_folder
 from checkpoint.db import db, sqlite_line
 from checkpoint.people import first_run_link
-from checkpoint.serve.addresses import find_reach
+from checkpoint.serve.addresses import ALL_ADDRESSES, find_reach
 from checkpoint.serve.authority import load_authority, load_leaf, refuse_foreign_names
 from checkpoint.serve.certificates import check_certificate, names_in
 from checkpoint.serve.offer import Offer
@@ -30,7 +30,6 @@ from checkpoint.serve.worker import Task, load_app
 
 THREADS = 8
 KILL_AFTER_SECONDS = 10
-ALL_ADDRESSES = "0.0.0.0"  # noqa: S104 - the office's phones are on the other addresses
 
 LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
