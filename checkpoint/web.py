@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,11 @@ def settings() -> Settings:
     """The settings of the running installation."""
     found: Settings = current_app.extensions["checkpoint.settings"]
     return found
+
+
+def instance_path() -> Path:
+    """The folder of the running installation."""
+    return Path(current_app.instance_path)
 
 
 def init_web(app: Flask) -> None:

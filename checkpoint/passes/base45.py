@@ -7,7 +7,7 @@ ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 
 
-class NotBase45(ValueError):  # noqa: N818 - reads as what it says
+class NotBase45(ValueError):
     """The text is not the one base45 form of any bytes."""
 
 

@@ -54,7 +54,7 @@ _OTHER_FORMAT: Final = re.compile(r"P[02-9]:")
 _MINUTE: Final = timedelta(minutes=1)
 
 
-class TokenRefused(Exception):  # noqa: N818 - a refusal, not a fault
+class TokenRefused(Exception):
     """A text is not a token that the given keys vouch for; `reason` is a code of the rule book."""
 
     def __init__(self, reason: str) -> None:
