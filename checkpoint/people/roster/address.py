@@ -56,7 +56,10 @@ class _Token:
 
 @lru_cache(maxsize=50_000)
 def read_address(text: str) -> Address | None:
-    """A whole address from one cell; the building may be missing. None if it can't be read."""
+    """A whole address from one cell; the building may be missing, and all of it where the cell
+    is blank. None if it can't be read."""
+    if is_blank(text):
+        return Address()
     cleaned = _cleaned(text)
     found = _parsed(cleaned, (Part.BUILDING, Part.UNIT, Part.ROOM))
     if found is None:
@@ -84,6 +87,11 @@ def read_part(text: str, part: Part, open_parts: tuple[Part, ...]) -> Address | 
     # `商铺3` in a room column: the word belongs to the room.
     named = found.area + getattr(found, part)
     return replace(found, area="", **{part.value: named})
+
+
+def tells_apart(area: str) -> bool:
+    """Whether the word before a building says in which part of the compound it is: `东区`."""
+    return AREA.search(area) is not None
 
 
 def with_area(address: Address, keep_all: bool) -> Address:

@@ -46,6 +46,7 @@ TOKEN = re.compile(
     rf"(?:(?<![0-9A-Z])(?:#|NO\.?\s*(?=[0-9])))?(?P<value>{_VALUE})\s*(?P<mark>{_MARK})?[-,.;:、/\\\s]*",
     re.ASCII,
 )
+BUILDING_MARK = re.compile(r"号楼|#|栋|幢|座|楼$|BUILDING|BLDG|BLOCK|TOWER")
 NUMERAL = re.compile(rf"[{NUMERALS}]+(?=\s*(?:{_MARK})|-|$)")
 REMARK = re.compile(r"\s*[(\[【][^()\[\]【】]{0,40}[)\]】]$")
 # What tells two parts of a compound apart; anything else before a building is the compound's name.

@@ -5,6 +5,7 @@ and exported to spreadsheets, and text that hides, reorders or computes itself i
 """
 
 import unicodedata
+from functools import lru_cache
 
 EXCERPT = 60
 # Zero-width and direction-changing characters; variation selectors belong to rare ideographs.
@@ -16,6 +17,7 @@ _FORMULA = frozenset("=@")
 _SIGN = frozenset("+-")
 
 
+@lru_cache(maxsize=50_000)
 def reason_against(text: str) -> str | None:
     """The reason code why a cell can't be taken, None for harmless text.
 

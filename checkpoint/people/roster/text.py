@@ -1,6 +1,7 @@
 """Letters as people type them: full-width forms, spaces, dashes, Chinese numerals. Pure."""
 
 import re
+from functools import lru_cache
 
 # Full-width ASCII and the ideographic space only: NFKC would also swap rare ideographs of names.
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
@@ -30,6 +31,7 @@ def is_blank(text: str) -> bool:
     return text in _BLANKS or half_width(text).strip().lower() in _BLANKS
 
 
+@lru_cache(maxsize=20_000)
 def squeezed(text: str) -> str:
     """Half-width, without any white space, lower case: for comparing wording."""
     return SPACES.sub("", half_width(text)).lower()
