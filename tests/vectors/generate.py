@@ -435,25 +435,24 @@ NOT_NUMBERS = (
 )
 
 
-def write(name: str, **document: object) -> None:
-    text = json.dumps(document, ensure_ascii=True, indent=1) + "\n"
-    (HERE / name).write_text(text, encoding="utf-8")
+def write(path: Path, **document: object) -> None:
+    path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 
 
-def main() -> None:
+def main(folder: Path = HERE) -> None:
     publics = {
         str(kid): base64_encode(key.public_key().public_bytes_raw()).decode()
         for kid, key in KEYS.items()
     }
     write(
-        "token.json",
+        folder / "token.json",
         description="read_token(text, keys): what a text claims, or the first rule it breaks. "
         "docs/pass-format.md is the rule book. Keys: key id to raw public key, base64url.",
         keys=publics,
         cases=[*accepted(), *refused()],
     )
     write(
-        "number.json",
+        folder / "number.json",
         description="read_number(text): the pass number in what was typed, and as it is printed; "
         "or why it is none. Damm check digit.",
         cases=[*numbers()],
