@@ -10,12 +10,14 @@ def register_routes(app: Flask) -> None:
     from checkpoint.people.views import accounts
     from checkpoint.people.views_first_run import first_run
     from checkpoint.people.views_staff import staff
+    from checkpoint.serve.views import join
 
     init_session(app)
     for blueprint in (
         accounts,
         api,
         first_run,
+        join,
         staff,
     ):
         app.register_blueprint(blueprint)

@@ -13,6 +13,7 @@ from checkpoint.serve.authority import common_name, fingerprint
 
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
 GATE_PATH = "/gate/"
+OFFER = "checkpoint.offer"  # where the running application keeps its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from checkpoint import create_app
 from checkpoint.serve.join import JoinPages, JoinServer
-from checkpoint.serve.offer import Offer
-
-OFFER = "checkpoint.offer"
+from checkpoint.serve.offer import OFFER, Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Task:
 
 def load_app(task: Task) -> Any:
     """The WSGI application of one worker. Granian calls this in the new process."""
-    _end_with_parent()
+    _leave_signals_to_parent()
     app = create_app(task.folder)
     app.extensions[OFFER] = task.offer
     if task.behind_proxy:
@@ -58,11 +56,18 @@ def trust_proxy(app: Flask) -> None:
     )
 
 
-def _end_with_parent() -> None:
-    """Leave no orphan that holds the port and the database when the server is killed outright."""
+def _leave_signals_to_parent() -> None:
+    """Stop when the parent says so or is gone, and only then.
+
+    Ctrl+C goes to every process of the terminal's group. A worker that gets it and, a moment later,
+    its parent's word to stop, can lock up between the two; so it leaves the group. And a parent
+    that was killed outright must leave no orphan that holds the port and the database.
+    """
     parent = multiprocessing.parent_process()
     if parent is None:
         return
+    if hasattr(os, "setpgrp"):
+        os.setpgrp()
 
     def follow() -> None:
         parent.join()
