@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,17 +46,21 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @contextmanager
 def chromium(
-    playwright: Playwright, *, authority: Path | None = None, film: Path | None = None
+    playwright: Playwright,
+    *,
+    authority: Path | None = None,
+    film: Path | None = None,
+    more: Sequence[str] = (),
 ) -> Iterator[Browser]:
-    """Launch Chromium in a home of its own.
+    """Launch Chromium in a home of its own, with `more` arguments.
 
     It trusts the certificate authority in the PEM file `authority`. Its camera shows `film`
-    (.y4m or .mjpeg), over and over.
+    (.y4m or .mjpeg), over and over; with CAMERA_ARGUMENTS alone, a test picture.
     """
     with tempfile.TemporaryDirectory(prefix="checkpoint-home-") as home:
         if authority is not None:
             trust(Path(home), authority)
-        arguments = [*ARGUMENTS, *(camera_arguments(film) if film else ())]
+        arguments = [*ARGUMENTS, *(camera_arguments(film) if film else ()), *more]
         browser = playwright.chromium.launch(
             executable_path=executable(), args=arguments, env={**os.environ, "HOME": home}
         )
