@@ -5,6 +5,7 @@ from flask import Flask
 
 def register_routes(app: Flask) -> None:
     """Give `app` the pages and the API of every slice."""
+    from checkpoint.desk.views import desk
     from checkpoint.gate.api import api
     from checkpoint.people.session import init_session
     from checkpoint.people.views import accounts
@@ -16,6 +17,7 @@ def register_routes(app: Flask) -> None:
     for blueprint in (
         accounts,
         api,
+        desk,
         first_run,
         join,
         staff,

@@ -25,9 +25,17 @@ from checkpoint.people.models import (
     Staff,
     names_of,
 )
-from checkpoint.people.names import address_label, masked_name, short_label, sort_key
+from checkpoint.people.names import (
+    address_label,
+    building_label,
+    masked_name,
+    short_label,
+    sort_key,
+)
+from checkpoint.people.roster.address import read_address
 from checkpoint.people.session import (
     chosen_compound,
+    my_account,
     my_compounds,
     permission_required,
     required_compound,
@@ -52,6 +60,7 @@ __all__ = [
     "Staff",
     "address_label",
     "authenticate",
+    "building_label",
     "chosen_compound",
     "compound_named",
     "compounds_of",
@@ -61,9 +70,11 @@ __all__ = [
     "has_admin",
     "household_by_id",
     "masked_name",
+    "my_account",
     "my_compounds",
     "names_of",
     "permission_required",
+    "read_address",
     "record_audit",
     "required_compound",
     "safe_next",

@@ -31,6 +31,11 @@ def short_label(building: str, unit: str, room: str, language: str = "zh") -> st
     )
 
 
+def building_label(building: str, language: str = "zh") -> str:
+    """A building alone: `12号楼` or `Building 12`."""
+    return _with_suffix(building, "号楼") if language == "zh" else f"Building {building}"
+
+
 def _with_suffix(part: str, suffix: str) -> str:
     return f"{part}{suffix}" if part[-1:].isascii() and part[-1:].isalnum() else part
 

@@ -1,0 +1,94 @@
+"""What needs somebody now, as cards of one sentence and one button each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from checkpoint.desk.now import Now, Outing
+from checkpoint.desk.times import clock_text
+from checkpoint.gate import Reading
+from checkpoint.web import language, local_time
+
+OVERDUE_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One card. `colour` is red or amber; the button is a link to where it can be done."""
+
+    colour: str
+    title: str
+    text: str
+    button: str
+    href: str
+
+
+def needs_of(view: Now) -> list[Need]:
+    """The cards of the first page, the most pressing first."""
+    overdue = [each for each in view.outings if each.state == "over"][:OVERDUE_SHOWN]
+    return [
+        *(_fever(each) for each in view.fevers),
+        *(_overdue(each) for each in overdue),
+        *_machines(view),
+    ]
+
+
+def _fever(reading: Reading) -> Need:
+    household = reading.household
+    degrees = f"{reading.tenths / 10:.1f}"
+    return Need(
+        "red",
+        gettext("Temperature %(degrees)s °C", degrees=degrees),
+        f"{household.short_label(language()) if household else gettext('nobody known')}"
+        f" · {local_time(reading.taken_at)}",
+        gettext("Open the file"),
+        _file(household.id) if household else url_for("desk.now"),
+    )
+
+
+def _overdue(outing: Outing) -> Need:
+    household = outing.line.household
+    return Need(
+        "red",
+        gettext("Out for %(time)s", time=clock_text(outing.minutes)),
+        f"{household.short_label(language())} {outing.line.head}"
+        f" · {gettext('since %(time)s', time=local_time(outing.since))}",
+        gettext("See whom to call"),
+        _file(household.id),
+    )
+
+
+def _machines(view: Now) -> Iterator[Need]:
+    """Phones that have been silent, and crossings that could not be recorded."""
+    if view.set_aside:
+        yield Need(
+            "amber",
+            gettext("Crossings set aside"),
+            ngettext(
+                "%(num)s crossing could not be recorded as it was sent.",
+                "%(num)s crossings could not be recorded as they were sent.",
+                view.set_aside,
+            ),
+            gettext("Look at them"),
+            "/gates",
+        )
+    for each in view.gates:
+        if each.mark == "warn" and each.devices:
+            seen = local_time(each.last_seen_at) if each.last_seen_at else gettext("never")
+            yield Need(
+                "amber",
+                gettext("%(gate)s is silent", gate=each.gate.name),
+                gettext(
+                    "Last heard at %(time)s, %(count)s unsent. It goes on without us.",
+                    time=seen,
+                    count=each.unsent,
+                ),
+                gettext("See its phones"),
+                "/gates",
+            )
+
+
+def _file(household_id: int) -> str:
+    return url_for("desk.household", household_id=household_id)

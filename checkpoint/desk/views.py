@@ -1,0 +1,216 @@
+"""The desk's pages: now, households, search, exports, audit."""
+
+from datetime import date
+from hashlib import sha256
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from checkpoint import clock
+from checkpoint.desk.audit import audit_page
+from checkpoint.desk.cells import csv_lines, xlsx_file
+from checkpoint.desk.exports import Sheet, Subject, export
+from checkpoint.desk.files import File, closed_file, open_file
+from checkpoint.desk.households import buildings_of, households_in, lines
+from checkpoint.desk.needs import needs_of
+from checkpoint.desk.now import look
+from checkpoint.desk.search import search
+from checkpoint.desk.words import action_word, method_word, outcome_word, state_word
+from checkpoint.errors import BadInput, NotFound, http_status
+from checkpoint.gate import outside_households
+from checkpoint.passes import format_number
+from checkpoint.people import (
+    Permission,
+    building_label,
+    chosen_compound,
+    permission_required,
+    required_compound,
+    signed_in,
+)
+from checkpoint.web import error_text, language, settings
+
+desk = Blueprint("desk", __name__)
+desk_only = permission_required(Permission.SEE_DESK)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@desk.context_processor
+def words() -> dict[str, object]:
+    """What the templates of the desk ask for by name."""
+    return {
+        "method_word": method_word,
+        "outcome_word": outcome_word,
+        "state_word": state_word,
+        "action_word": action_word,
+        "fever_tenths": settings().fever_tenths,
+        "building_label": lambda building: building_label(building, language()),
+    }
+
+
+@desk.app_template_filter("pass_number")
+def pass_number(number: int) -> str:
+    """A pass number as it is printed."""
+    return format_number(number)
+
+
+@desk.get("/")
+def now() -> ResponseReturnValue:
+    """The first page; a guard's is the gate."""
+    if not signed_in().may(Permission.SEE_DESK):
+        return redirect("/gate/", 303)
+    if chosen_compound() is None:
+        return render_template("desk/no_compound.html")
+    return _now("desk/now.html")
+
+
+@desk.get("/now")
+@desk_only
+def now_parts() -> ResponseReturnValue:
+    """The parts of the first page that renew themselves; 304 when nothing has changed."""
+    response = make_response(_now("desk/_now.html"))
+    response.set_etag(sha256(response.get_data()).hexdigest()[:32])
+    return response.make_conditional(request)
+
+
+def _now(template: str) -> str:
+    own = settings()
+    view = look(
+        required_compound(),
+        now=clock.now(),
+        longest_minutes=own.longest_outing_minutes,
+        fever_tenths=own.fever_tenths,
+    )
+    return render_template(
+        template, view=view, needs=needs_of(view), longest=own.longest_outing_minutes
+    )
+
+
+@desk.get("/households")
+@desk_only
+def households() -> ResponseReturnValue:
+    """The households of one building, and the way to the others."""
+    compound = required_compound()
+    buildings = buildings_of(compound)
+    wanted = request.args.get("building", buildings[0].name if buildings else "")
+    if buildings and wanted not in {each.name for each in buildings}:
+        raise NotFound("There is no such building here.")
+    rows = households_in(compound, wanted) if buildings else []
+    return render_template("desk/households.html", buildings=buildings, building=wanted, lines=rows)
+
+
+@desk.get("/outside")
+@desk_only
+def outside() -> ResponseReturnValue:
+    """Every household that is out, the longest first."""
+    rows = lines(outside_households(required_compound()))
+    return render_template("desk/outside.html", lines=rows, now=clock.now())
+
+
+@desk.post("/search")
+@desk_only
+def find() -> ResponseReturnValue:
+    """Look for households; what was typed is in no address and no log. One found: its file."""
+    text = request.form.get("q", "")
+    found = search(signed_in(), text)
+    if len(found.households) == 1:
+        return redirect(url_for("desk.household", household_id=found.households[0].id), 303)
+    rows = lines(found.households)
+    return render_template(
+        "desk/search.html", lines=rows, more=found.more, search_text=text, now=clock.now()
+    )
+
+
+@desk.get("/search")
+@desk_only
+def ask() -> ResponseReturnValue:
+    """What can be looked for; also where a reload of the results leads."""
+    return render_template("desk/search.html", lines=None, more=False)
+
+
+@desk.get("/households/<int:household_id>")
+@desk_only
+def household(household_id: int) -> ResponseReturnValue:
+    """A household's file, names and phones masked."""
+    return _file(closed_file(signed_in(), household_id))
+
+
+@desk.post("/households/<int:household_id>")
+@desk_only
+def open_household(household_id: int) -> ResponseReturnValue:
+    """A household's file in full; the look is kept."""
+    return _file(open_file(signed_in(), household_id, now=clock.now()))
+
+
+def _file(file: File) -> str:
+    return render_template(
+        "desk/household.html",
+        file=file,
+        household=file.household,
+        now=clock.now(),
+        longest=settings().longest_outing_minutes,
+    )
+
+
+@desk.get("/exports")
+@desk_only
+def exports() -> ResponseReturnValue:
+    """What can be taken away as a spreadsheet."""
+    required_compound()
+    return render_template("desk/exports.html", values={}, errors={}, today=clock.now())
+
+
+@desk.post("/exports/<subject>")
+@desk_only
+def take_away(subject: str) -> ResponseReturnValue:
+    """A list as CSV or XLSX."""
+    if subject not in set(Subject):
+        raise NotFound("There is no such list.")
+    form = request.form
+    try:
+        sheet = export(
+            signed_in(),
+            required_compound(),
+            Subject(subject),
+            now=clock.now(),
+            first=_day("first"),
+            last=_day("last"),
+        )
+    except BadInput as error:
+        errors = {error.field or "": error_text(error)}
+        page = render_template("desk/exports.html", values=form, errors=errors, today=clock.now())
+        return page, http_status(error)
+    return _download(sheet, form.get("format", "csv"))
+
+
+def _day(field: str) -> date | None:
+    text = request.form.get(field, "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise BadInput("Write a day like 2020-02-14.", field=field) from error
+
+
+def _download(sheet: Sheet, form: str) -> Response:
+    if form == "xlsx":
+        response = Response(xlsx_file(sheet.title, sheet.headings, sheet.rows), mimetype=XLSX)
+        name = f"{sheet.name}.xlsx"
+    else:
+        # Written whole before the answer begins: an error half-way would cut the list in silence.
+        response = Response("".join(csv_lines(sheet.headings, sheet.rows)), mimetype="text/csv")
+        name = f"{sheet.name}.csv"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@desk.get("/audit")
+@permission_required(Permission.MANAGE_STAFF)
+def audit() -> ResponseReturnValue:
+    """Who did or looked at what."""
+    staff_id = request.args.get("staff", type=int)
+    page = audit_page(signed_in(), request.args.get("page", 1, type=int), staff_id)
+    return render_template(
+        "desk/audit.html",
+        page=page,
+        audit_url=lambda number: url_for("desk.audit", page=number, staff=staff_id),
+    )

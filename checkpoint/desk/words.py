@@ -1,0 +1,67 @@
+"""Words of the desk on screen and in exports."""
+
+from flask_babel import gettext
+
+from checkpoint.gate import Crossing, Direction, Method
+from checkpoint.people import HouseholdState
+
+
+def direction_word(direction: Direction) -> str:
+    """Out or in."""
+    return str(gettext("out") if direction == Direction.EXIT else gettext("in"))
+
+
+def method_word(method: Method) -> str:
+    """How the guard found the household."""
+    words = {
+        Method.SCAN: gettext("scan"),
+        Method.NUMBER: gettext("pass number"),
+        Method.ADDRESS: gettext("address (card forgotten)"),
+    }
+    return str(words[Method(method)])
+
+
+def state_word(state: HouseholdState) -> str:
+    """Whether a household lives here."""
+    return str(gettext("lives here") if state == HouseholdState.ACTIVE else gettext("moved out"))
+
+
+def outcome_word(crossing: Crossing) -> str:
+    """What was decided at the gate, an exception included."""
+    if crossing.override_reason:
+        return str(gettext("let through as an exception"))
+    words = {
+        "admit": gettext("admitted"),
+        "refuse": gettext("refused"),
+        "ask": gettext("asked, then recorded"),
+    }
+    return str(words.get(crossing.device_outcome, crossing.device_outcome))
+
+
+def action_word(action: str) -> str:
+    """What an entry of the record says that somebody did; the code itself for a new one."""
+    words = {
+        "staff.signed_in": gettext("signed in"),
+        "staff.created": gettext("made an account"),
+        "staff.password_set": gettext("set a password"),
+        "staff.blocked": gettext("blocked an account"),
+        "staff.unblocked": gettext("let an account in again"),
+        "installation.begun": gettext("set up the installation"),
+        "community.changed": gettext("changed the community's settings"),
+        "compound.added": gettext("added a compound"),
+        "household.opened": gettext("looked at names and phones"),
+        "export.made": gettext("took a list away"),
+        "device.enrolled": gettext("joined a phone"),
+        "device.ended": gettext("signed a phone out"),
+        "roster.imported": gettext("imported a roster"),
+        "pass.issued": gettext("issued a pass"),
+        "passes.issued": gettext("issued passes"),
+        "pass.replaced": gettext("replaced a card"),
+        "pass.revoked": gettext("revoked a pass"),
+        "cards.made": gettext("made cards to print"),
+        "gate.opened": gettext("opened a gate"),
+        "gate.sealed": gettext("sealed a gate"),
+        "gate.added": gettext("added a gate"),
+        "gate.renamed": gettext("renamed a gate"),
+    }
+    return str(words.get(action, action))
