@@ -19,6 +19,8 @@ from checkpoint.people import Compound, Household, touch_households
 
 # A clock that runs ahead of the server's by more than this is wrong.
 AHEAD = timedelta(minutes=10)
+# Nobody goes out, comes back and goes out again within this.
+AT_ONCE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,12 +50,21 @@ def went_through() -> ColumnElement[bool]:
 
 
 def before(household: Household, move: Move) -> datetime | None:
-    """Since when the household was out just before `move`, None if it was in."""
+    """Since when the household was out just before `move`, None if it was in.
+
+    A crossing that arrives late is placed by its time. When the next one went the same way in the
+    same minute or two, both are one passage told by two devices, and the later to arrive counts as
+    the second of them.
+    """
     newest = household.last_crossing_at
     if newest is None or newest < move.at:
         return household.outside_since
-    earlier = [each for each in moves_of(household.id) if each < move]
-    return max(earlier).outside_since if earlier else None
+    moves = moves_of(household.id)
+    following = min((each for each in moves if each > move), default=None)
+    if following and following.direction is move.direction and following.at - move.at <= AT_ONCE:
+        return following.outside_since
+    earlier = max((each for each in moves if each < move), default=None)
+    return earlier.outside_since if earlier else None
 
 
 def follow(household: Household, move: Move) -> bool:
@@ -83,7 +94,7 @@ def rebuild_outside(compound: Compound) -> list[int]:
         compound = db.session.get_one(Compound, compound_id)
         last = _last_moves(compound_id)
         households = db.session.scalars(
-            select(Household).where(Household.compound_id == compound_id)
+            select(Household).where(Household.compound_id == compound_id).order_by(Household.id)
         )
         wrong = [each.id for each in households if _corrected(each, last.get(each.id))]
         if wrong:

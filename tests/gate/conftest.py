@@ -1,13 +1,18 @@
 """A gate with a guard, three households with their passes, and a neighbour that must stay apart."""
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
+from checkpoint import create_app
 from checkpoint.db import db, writing
 from checkpoint.gate import Crossing
 from checkpoint.passes import Pass, PassKind, PassState, SigningKey
@@ -34,22 +39,63 @@ def password_hash() -> str:
     return hasher.hash(PASSWORD)
 
 
+@dataclass
+class Furnished:
+    """One application for all tests, and its database as it is at the beginning of each."""
+
+    estate: Estate
+    credential: str
+    database: Path
+    copy: Path
+
+    def restore(self) -> None:
+        db.session.remove()
+        db.engine.dispose()
+        for leftover in ("-wal", "-shm", "-journal"):
+            self.database.with_name(self.database.name + leftover).unlink(missing_ok=True)
+        shutil.copyfile(self.copy, self.database)
+        self.estate.app.extensions["checkpoint.limiter"].storage.reset()
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
+    folder = tmp_path_factory.mktemp("estate")
+    app = create_app(folder / "instance")
+    with app.app_context():
+        estate = settle(app)
+        credential = estate.phone("chen").credential
+        db.session.remove()
+        db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        db.session.remove()
+        db.engine.dispose()
+        database = folder / "instance" / "checkpoint.sqlite3"
+        copy = shutil.copyfile(database, folder / "beginning.sqlite3")
+        yield Furnished(estate, credential, database, copy)
+        db.engine.dispose()
+
+
 @pytest.fixture
-def estate(app: Flask) -> Estate:
+def estate(furnished: Furnished) -> Iterator[Estate]:
     """The estate on SQLite."""
-    return settle(app)
+    with furnished.estate.app.app_context():
+        furnished.restore()
+        yield furnished.estate
+        db.session.remove()
 
 
-@pytest.fixture
-def either_estate(either_app: Flask) -> Estate:
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def either_estate(request: pytest.FixtureRequest) -> Estate:
     """The estate on SQLite and, in a second run of the test, on PostgreSQL."""
-    return settle(either_app)
+    if request.param == "SQLite":
+        found: Estate = request.getfixturevalue("estate")
+        return found
+    return settle(request.getfixturevalue("postgres_app"))
 
 
 @pytest.fixture
-def phone(estate: Estate) -> Phone:
+def phone(furnished: Furnished, estate: Estate) -> Phone:
     """Guard Chen's phone at the east gate."""
-    return estate.phone("chen")
+    return Phone(estate, furnished.credential, estate.gates["east"])
 
 
 @pytest.fixture

@@ -151,6 +151,14 @@ def test_late_arrival_is_judged_by_its_time(estate: Estate, phone: Phone) -> Non
     assert home(estate).outside_since is not None
 
 
+@pytest.mark.parametrize(("minutes", "reason"), [(29, "already_out"), (25, "admitted")])
+def test_one_passage_told_twice(estate: Estate, phone: Phone, minutes: int, reason: str) -> None:
+    """Two exits at once are one too many, whichever arrives first; an hour apart, who knows."""
+    phone.cross("wang", "exit", decided_at=ago(minutes=minutes))
+    second = phone.cross("wang", "exit", decided_at=ago(minutes=30))
+    assert second["verdict"]["reasons"][0].endswith(reason)
+
+
 def test_refused_and_not_let_through(estate: Estate, phone: Phone) -> None:
     """A refusal that the guard accepted is on record with its reading, and moves nobody."""
     result = phone.cross("wang", reading_tenths=381, verdict=refused("reading.fever"))
