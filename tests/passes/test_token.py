@@ -180,3 +180,18 @@ def test_a_moment_of_another_time_zone_is_the_same_claim() -> None:
     in_wuhan = SINCE.astimezone(timezone(timedelta(hours=8)))
     claims = Claims(Kind.HOUSEHOLD, 7, 3_184_402, 1, in_wuhan, None)
     assert sign_token(claims, PRIVATE) == TOKEN
+
+
+def test_the_worked_example_of_the_documentation() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "pass-format.md").read_text("utf-8")
+    token = next(line[4:] for line in page.splitlines() if line.startswith("    P1:"))
+    public = next(line.split()[0] for line in page.splitlines() if line.endswith("as kid 1"))
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+    assert as_wire(read_token(token, {1: key})) == {
+        "kind": "caregiver",
+        "kid": 1,
+        "number": 3_184_519,
+        "generation": 2,
+        "valid_from": "2020-02-12T00:00:00Z",
+        "valid_until": "2020-03-13T00:00:00Z",
+    }
