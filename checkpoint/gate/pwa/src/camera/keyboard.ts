@@ -3,8 +3,10 @@
  * a few keys without one are a hand's.
  */
 
-/** Longer than any scanner pauses between two keys, also over Bluetooth. */
+/** No hand is that fast from key to key for long. */
 const QUIET_MS = 80;
+/** What is a scanner's beyond doubt may stumble, over Bluetooth or on a busy machine. */
+const STUMBLE_MS = 600;
 /** Three digits and Enter is a temperature that was typed in a hurry. */
 const SHORTEST = 4;
 const LONGEST = 8_192;
@@ -16,12 +18,12 @@ export class KeyBurst {
 
   /** Take one key; answers with the text when it ends a scan, and with what turned out to be a hand's. */
   hit(key: string, at: number): { scan: string | null; hand: string[] } {
-    const before = at - this.#lastAt > QUIET_MS ? this.flush() : [];
+    const before = at - this.#lastAt > this.#patience ? this.flush() : [];
     this.#lastAt = at;
     if (key === "Enter") {
-      const isScan = this.#keys.length >= SHORTEST;
-      const keys = this.#keys.join("");
-      return isScan ? { scan: this.#clear(keys), hand: before } : { scan: null, hand: [...before, ...this.flush(), key] };
+      const scan = this.#keys.join("");
+      if (this.#keys.length >= SHORTEST) return { scan: this.#clear(scan), hand: before };
+      return { scan: null, hand: [...before, ...this.flush(), key] };
     }
     if (this.#keys.length < LONGEST) this.#keys.push(key);
     return { scan: null, hand: before };
@@ -29,7 +31,7 @@ export class KeyBurst {
 
   /** What a hand typed, if nothing came after it for a while. */
   quiet(at: number): string[] {
-    return at - this.#lastAt >= QUIET_MS ? this.flush() : [];
+    return at - this.#lastAt >= this.#patience ? this.flush() : [];
   }
 
   /** End the burst. A long one without Enter is half a scan, and nobody's. */
@@ -37,6 +39,10 @@ export class KeyBurst {
     const keys = this.#keys;
     this.#keys = [];
     return keys.length < SHORTEST ? keys : [];
+  }
+
+  get #patience(): number {
+    return this.#keys.length < SHORTEST ? QUIET_MS : STUMBLE_MS;
   }
 
   #clear(scan: string): string {
@@ -52,7 +58,6 @@ export function listenToKeys(onScan: (text: string) => void, onKey: (key: string
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target instanceof HTMLInputElement) return;
     if (event.key.length > 1 && event.key !== "Enter") return onKey(event.key);
-    // Space presses the button that has the focus, unless it stands inside a scan.
     const { scan, hand } = burst.hit(event.key, event.timeStamp);
     for (const key of hand) onKey(key);
     if (scan !== null) {

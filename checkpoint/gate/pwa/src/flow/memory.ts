@@ -1,6 +1,6 @@
 /** What this device keeps and knows, held together: the courier's shelf and the conductor's memory. */
 
-import { outsideAfter } from "../core/outside";
+import { outsideAfter, type Pending } from "../core/outside";
 import { Roster, type Household } from "../core/roster";
 import type { Crossing, RefusedScan, RosterPage } from "../core/types";
 import * as database from "../store/database";
@@ -15,6 +15,8 @@ export class Memory implements Shelf {
   roster: Roster | null = null;
   #heard: database.Heard | null = null;
   #heardKeptAt = 0;
+  /** What the roster does not hold yet, by crossing, and what follows from it, by household. */
+  readonly #pending = new Map<string, Pending>();
   #outside = new Map<number, number | null>();
 
   private constructor(readonly database: database.Database) {}
@@ -24,7 +26,8 @@ export class Memory implements Shelf {
     const memory = new Memory(store);
     memory.roster = await loadRoster(store);
     memory.#heard = (await database.kept(store, "heard")) ?? null;
-    await memory.#layOver();
+    for (const one of await outbox.unsettled(store)) memory.#pending.set(one.id, one);
+    memory.#layOver();
     return memory;
   }
 
@@ -36,8 +39,8 @@ export class Memory implements Shelf {
 
   /** Resolves when the crossing is on disk. */
   async record(crossing: Crossing, door: database.KeptCrossing["door"]): Promise<void> {
-    await outbox.keepCrossing(this.database, crossing, door);
-    await this.#layOver();
+    this.#pending.set(crossing.id, await outbox.keepCrossing(this.database, crossing, door));
+    this.#layOver();
   }
 
   keepScan(scan: RefusedScan): Promise<void> {
@@ -71,12 +74,18 @@ export class Memory implements Shelf {
 
   async resolve(fates: Parameters<Shelf["resolve"]>[0]): Promise<void> {
     await outbox.resolve(this.database, fates);
-    await this.#layOver();
+    for (const { id, state, settled } of fates) {
+      const pending = this.#pending.get(id);
+      if (state === "aside") this.#pending.delete(id);
+      else if (pending && settled) this.#pending.set(id, { ...pending, settled });
+    }
+    this.#layOver();
   }
 
   async settle(ids: string[]): Promise<void> {
     await outbox.settle(this.database, ids);
-    await this.#layOver();
+    for (const id of ids) this.#pending.delete(id);
+    this.#layOver();
   }
 
   async unsent(): Promise<number> {
@@ -111,7 +120,7 @@ export class Memory implements Shelf {
     await database.keep(this.database, "heard", heard);
   }
 
-  async #layOver(): Promise<void> {
-    this.#outside = outsideAfter(await outbox.unsettled(this.database));
+  #layOver(): void {
+    this.#outside = outsideAfter(this.#pending.values());
   }
 }

@@ -58,7 +58,7 @@ export async function openDatabase(name = "checkpoint-gate"): Promise<Database> 
   const database = await openDB<Schema>(name, 1, {
     upgrade(fresh) {
       fresh.createObjectStore("kept");
-      fresh.createObjectStore("roster");
+      fresh.createObjectStore("roster", { autoIncrement: true });
       const crossings = fresh.createObjectStore("crossings", { keyPath: "id" });
       crossings.createIndex("byState", ["state", "decidedAt"]);
       crossings.createIndex("byTime", "decidedAt");

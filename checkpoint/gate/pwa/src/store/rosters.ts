@@ -1,6 +1,7 @@
 /**
- * The roster on disk is what the server sent: one full page and the pages of changes after it, each
- * under its version. Writing a change costs one row, however large the roster is.
+ * The roster on disk is what the server sent: one full page and the pages of changes after it, in the
+ * order in which they came. Writing a change costs one row, however large the roster is. (Two pages
+ * may have one version: a gate that is sealed changes no household.)
  */
 
 import { Roster } from "../core/roster";
@@ -23,7 +24,7 @@ export async function loadRoster(database: Database): Promise<Roster | null> {
 export async function keepPage(database: Database, page: RosterPage): Promise<void> {
   const change = database.transaction("roster", "readwrite", STRICT);
   if (page.full) await change.store.clear();
-  await change.store.put(page, page.version);
+  await change.store.add(page);
   await change.done;
   if (!page.full && (await database.count("roster")) > FOLD_AFTER) await fold(database);
 }

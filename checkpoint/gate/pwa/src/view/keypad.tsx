@@ -26,10 +26,11 @@ function Whom({ screen }: Props) {
   const { words } = useGate();
   const { household, direction, party, verdict } = screen.passage;
   const door = household && words.door.short(household.building, household.unit, household.room);
+  const people = party > 1 && words.party.people(party);
   return (
     <p class="whom">
       <Dot outcome={verdict.outcome} />
-      <b>{[door, words.went[direction], words.party.people(party)].filter(Boolean).join(" · ")}</b>
+      <b>{[door, words.went[direction], people].filter(Boolean).join(" · ")}</b>
     </p>
   );
 }
@@ -41,7 +42,10 @@ function Figure({ screen }: Props) {
   return (
     <div class={`figure next-${next.kind}`}>
       <p class="figure-number">
-        <output data-testid="figure">{figure(typed) || <span class="ghost">36.5</span>}</output>
+        <output data-testid="figure">{figure(typed)}</output>
+        <span class="ghost" aria-hidden="true">
+          {stillToCome(typed)}
+        </span>
         <span class="unit">{words.keypad.unit}</span>
       </p>
       <p class="figure-next" role="status" data-testid="keypad-next" data-problem={screen.problem ?? ""}>
@@ -50,6 +54,11 @@ function Figure({ screen }: Props) {
       <span class={next.kind === "normal" ? "timer running" : "timer"} aria-hidden="true" />
     </div>
   );
+}
+
+/** Dashes where digits are missing: a figure that is not there must not look like one. */
+function stillToCome(typed: string): string {
+  return typed.includes(".") ? "" : (["––.–", "–.–", "–"][typed.length] ?? "");
 }
 
 function whatNext(

@@ -5,7 +5,7 @@ import { formatTenths } from "../core/reading";
 import type { Recent } from "../flow/state";
 import { moment } from "../words/tell";
 import { useGate } from "./context";
-import { Dot, Icon } from "./shapes";
+import { Dot, Icon, VerdictShape } from "./shapes";
 
 export function Scan({ active }: { active: boolean }) {
   const { words } = useGate();
@@ -77,7 +77,7 @@ function DoneNote() {
   ];
   return (
     <p class={`done done-${passed ? "admit" : "refuse"}`} data-testid="done" key={done.id}>
-      <Dot outcome={passed ? "admit" : "refuse"} />
+      <VerdictShape outcome={passed ? "admit" : "refuse"} />
       <b>{title}</b>
       <span>{what.filter(Boolean).join(" · ")}</span>
     </p>

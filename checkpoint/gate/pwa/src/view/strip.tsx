@@ -88,10 +88,9 @@ export function LanguageButton() {
       class="strip-button language"
       data-testid="language"
       lang={words.code === "zh" ? "en" : "zh-CN"}
-      aria-label={words.otherName}
       onClick={() => setSettings({ language: words.code === "zh" ? "en" : "zh" })}
     >
-      {words.other}
+      {words.otherName}
     </button>
   );
 }

@@ -56,14 +56,14 @@ export function VerdictScreen({ passage }: { passage: Passage }) {
 }
 
 function isLong(title: string): boolean {
-  return /[\u4e00-\u9fff]/.test(title) ? title.length > 5 : title.length > 10;
+  return /[\u4e00-\u9fff]/.test(title) ? title.length > 4 : title.length > 10;
 }
 
 function Say({ text }: { text: string }) {
   const { words } = useGate();
   return (
     <p class="panel say" data-testid="say">
-      <span class="small">{words.verdict.say}</span>“{text}”
+      <span class="small">{words.verdict.say}</span>{words.verdict.quote(text)}
     </p>
   );
 }
@@ -174,8 +174,8 @@ function Actions({ passage }: { passage: Passage }) {
 function BeforeReading() {
   const { words, conductor } = useGate();
   return (
-    <div class="choice">
-      <button type="button" class="button second narrow" data-testid="back" onClick={() => conductor.show({ name: "scan" })}>
+    <div class="choice narrow">
+      <button type="button" class="button second" data-testid="back" onClick={() => conductor.show({ name: "scan" })}>
         {words.verdict.back}
       </button>
       <MainButton testId="measure" onClick={() => conductor.measure()}>

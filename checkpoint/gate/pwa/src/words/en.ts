@@ -119,7 +119,6 @@ export const en: Words = {
   code: "en",
   html: "en",
   product: "Checkpoint",
-  other: "中",
   otherName: "中文",
 
   strip: {
@@ -206,6 +205,7 @@ export const en: Words = {
     back: "Back",
     call: "Call office",
     say: "Tell the resident",
+    quote: (text) => text,
     emergency: "Emergency exit",
     outcome: { admit: "let through", refuse: "do not let through", ask: "check" },
   },
@@ -220,7 +220,7 @@ export const en: Words = {
     record: "Record",
     back: "Delete",
     cancel: "Back",
-    skip: "No thermometer",
+    skip: "No reading",
     unit: "°C",
     digit: (digit) => `Digit ${digit}`,
   },
@@ -266,7 +266,7 @@ export const en: Words = {
     username: "User name",
     password: "Password",
     deviceName: "Device name",
-    deviceHint: "For others to know it by, such as “red phone, north gate”",
+    deviceHint: "For others to know it by, such as: red phone, north gate",
     submit: "Sign in",
     busy: "Signing in…",
     choose: "Which gate are you at?",

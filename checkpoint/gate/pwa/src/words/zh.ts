@@ -118,7 +118,6 @@ export const zh = {
   code: "zh",
   html: "zh-CN",
   product: "卡点",
-  other: "EN",
   otherName: "English",
 
   strip: {
@@ -207,6 +206,7 @@ export const zh = {
     back: "返回",
     call: "打给居委会",
     say: "对居民说",
+    quote: (text: string) => `“${text}”`,
     emergency: "紧急放行",
     outcome: { admit: "放行", refuse: "不放行", ask: "请核对" },
   },
@@ -226,7 +226,7 @@ export const zh = {
     digit: (digit: string) => `数字 ${digit}`,
   },
   problems: {
-    "reading.out_of_range": (shown: string) => `${shown} 不像体温。请看清楚再按一次(30.0–43.0)`,
+    "reading.out_of_range": (shown: string) => `${shown} 不像体温。请看清楚再按一次（30.0–43.0）`,
     "reading.not_a_figure": () => "还没有按完。比如 36.5，按 3 6 5",
     "reading.letters": () => "这里只要数字。比如 36.5，按 3 6 5",
   },
@@ -237,8 +237,8 @@ export const zh = {
     medical: "就医",
     duty: "上岗、公务",
     other: "其他急事",
-    emergency: "紧急(火灾、急救)",
-    note: "说明(可以不写)",
+    emergency: "紧急（火灾、急救）",
+    note: "说明（可以不写）",
     back: "返回",
   },
 

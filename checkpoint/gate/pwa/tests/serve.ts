@@ -1,0 +1,172 @@
+/** Serves dist/ and the office in memory on 127.0.0.1, to look at: `node tests/look.mjs`. */
+
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { Roster } from "../src/core/roster";
+import { nativeVerify } from "../src/core/ed25519";
+import { findByAddress, findByNumber, findByToken, passageOf } from "../src/flow/passages";
+import type { Question } from "../src/sync/office";
+import { TestOffice } from "./office";
+
+const dist = process.env["DIST"] ?? "dist";
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".webmanifest": "application/manifest+json",
+};
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; " +
+  "connect-src 'self'; worker-src 'self'; manifest-src 'self'; font-src 'self'; form-action 'self'; " +
+  "base-uri 'none'; frame-ancestors 'none'";
+
+/** An estate like the Miansi quarters, and one household of each kind of trouble. */
+export function estate(): TestOffice {
+  const office = new TestOffice();
+  let id = 0;
+  for (let building = 1; building <= 52; building++) {
+    for (let unit = 1; unit <= 3; unit++) {
+      for (let floor = 1; floor <= 6; floor++) {
+        for (let door = 1; door <= 3; door++) {
+          office.add(++id, [`${building}`, `${unit}`, `${floor}0${door}`], "赵钱孙李周吴郑王"[id % 8] + "**", 1 + (id % 5));
+        }
+      }
+    }
+  }
+  office.addPass(3_190_001, 2000, "caregiver", "吴**");
+  return office;
+}
+
+const office = estate();
+let silent = false;
+let delay = 0;
+
+createServer((request, response) => {
+  void handle(request, response).catch((error: unknown) => {
+    response.writeHead(500).end(String(error));
+  });
+}).listen(Number(process.env["PORT"] ?? 8765), "127.0.0.1", () => console.log("listening"));
+
+async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  const body = await read(request);
+  if (url.pathname.startsWith("/test/")) return steer(body, response);
+  if (url.pathname.startsWith("/api/v1/")) return api(url, body, request, response);
+  if (!url.pathname.startsWith("/gate/")) return void response.writeHead(302, { Location: "/gate/" }).end();
+  const name = url.pathname.slice("/gate/".length) || "index.html";
+  const octets = await readFile(join(dist, name)).catch(() => null);
+  if (!octets) return void response.writeHead(404).end();
+  response.writeHead(200, {
+    "Content-Type": TYPES[extname(name)] ?? "application/octet-stream",
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": "no-cache",
+  });
+  response.end(octets);
+}
+
+async function api(url: URL, body: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (silent) return void request.socket.destroy();
+  if (delay) await new Promise((resolve) => setTimeout(resolve, delay));
+  const asked = body ? JSON.parse(body) : {};
+  const path = `${request.method} ${url.pathname.slice("/api/v1".length)}`;
+  if (path === "POST /devices") return json(response, ...enrol(asked));
+  if (path === "GET /roster") {
+    const page = office.roster(Number(url.searchParams.get("since") ?? 0));
+    return page ? json(response, 200, page) : void response.writeHead(304).end();
+  }
+  if (path === "POST /crossings") {
+    return json(response, 200, { server_time: new Date().toISOString(), results: office.take(asked.crossings) });
+  }
+  if (path === "POST /scans") {
+    office.scans.push(...asked.scans);
+    return json(response, 200, { results: asked.scans.map(({ id }: { id: string }) => ({ id, status: "recorded" })) });
+  }
+  if (path === "POST /judge") return json(response, 200, await judge(asked));
+  if (path === "DELETE /devices/self") return void response.writeHead(204).end();
+  json(response, 404, { error: { code: "not_found", message: "There is nothing here.", field: null } });
+}
+
+function enrol({ password, gate_id }: { password: string; gate_id?: number }): [number, object] {
+  if (password !== "gate") return [401, { error: { code: "credentials", message: "用户名或密码不对。", field: null } }];
+  if (!gate_id) {
+    const choose = ["北门", "东门（应急）", "西门"].map((name, index) => ({
+      id: index + 1,
+      name,
+      state: index ? "sealed" : "open",
+      compound: "棉四生活区",
+    }));
+    return [200, { choose }];
+  }
+  return [
+    201,
+    {
+      device: { id: 1, name: "phone" },
+      credential: "1.secret",
+      gate: { id: 1, name: "北门", state: "open" },
+      compound: { id: 1, name: "棉四生活区" },
+      community: { name: "棉四社区", phone: "199 0000 0000" },
+      staff: { id: 3, name: "王队长" },
+    },
+  ];
+}
+
+async function judge(question: Question): Promise<object> {
+  const page = office.roster(0);
+  if (!page) throw new Error("an empty office");
+  const roster = new Roster({ ...page, full: true });
+  const household = roster.households.get(question.household_id ?? 0);
+  const found =
+    question.token !== undefined
+      ? await findByToken(question.token, roster, nativeVerify(crypto.subtle))
+      : household
+        ? findByAddress(household, roster)
+        : findByNumber(question.number ?? null, roster);
+  const passage = passageOf(found, roster, new Date().toISOString(), question.direction ?? null);
+  const view = passage.household && {
+    id: passage.household.id,
+    building: passage.household.building,
+    unit: passage.household.unit,
+    room: passage.household.room,
+    masked_name: passage.household.name,
+    members: passage.household.members,
+    outside_since: passage.household.outsideSince ? new Date(passage.household.outsideSince).toISOString() : null,
+  };
+  return { verdict: passage.verdict, direction: passage.direction, household: view, pass: null, server_time: new Date().toISOString() };
+}
+
+/** What a test wants of the office: cards, trouble, and what arrived. */
+function steer(body: string, response: ServerResponse): void {
+  const asked = body ? JSON.parse(body) : {};
+  if ("silent" in asked) silent = asked.silent;
+  if ("delay" in asked) delay = asked.delay;
+  if ("sealed" in asked) {
+    office.gateState = asked.sealed ? "sealed" : "open";
+    office.touch(1);
+  }
+  if ("out" in asked) {
+    const row = office.households.get(asked.out);
+    if (row) office.households.set(asked.out, [...row.slice(0, 7), Math.floor(Date.now() / 1000) - (asked.ago ?? 3600)] as typeof row);
+    office.touch(asked.out);
+  }
+  if ("pass" in asked) {
+    const pass = office.passes.get(asked.pass.number);
+    if (pass) office.passes.set(asked.pass.number, Object.assign([...pass], asked.pass.set) as typeof pass);
+    office.touch(pass?.[4] ?? 0);
+  }
+  const token = "number" in asked ? office.token(asked.number, asked) : null;
+  json(response, 200, { token, crossings: [...office.crossings.values()].map((one) => one.crossing), scans: office.scans });
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString();
+}
