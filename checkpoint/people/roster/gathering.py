@@ -59,7 +59,8 @@ class Gatherer:
         twice = _person_twice(reader, block, placed, read)
         if twice and twice.severity is Severity.ERROR:
             return [twice]
-        return ([twice] if twice else []) + self._household_twice(reader, block, placed, read)
+        found = self._household_twice(reader, block, placed, read)
+        return found if _refused(found) or twice is None else [twice, *found]
 
     def _household_twice(
         self, reader: LineReader, block: Block | None, placed: Placed, read: PeopleRead

@@ -109,7 +109,8 @@ class PeopleReader:
         people = [_person(each, line.row) for each in named]
         head = _person(heads[0], line.row) if heads else None
         if head and not head.relation:
-            head = replace(head, relation="户主" if not head.name.isascii() else "head")
+            heading = self.reader.headings.get(self.reader.one[Field.HEAD], "")
+            head = replace(head, relation="head" if heading.isascii() else "户主")
         relation = self._text(line, Field.RELATION)
         phones, id_number = self._phones(line), self._id_number(line)
         if people and len(phones) == len(people) > 1:

@@ -118,7 +118,7 @@ class _Part:
         assert self.parser is not None  # noqa: S101 - asked by both callers
         try:
             self.parser.Parse(piece, last)
-        except (expat.ExpatError, ValueError) as error:
+        except (expat.ExpatError, ValueError, LookupError) as error:
             raise damaged() from error
 
     def _root(self, name: str, _: dict[str, str]) -> None:
