@@ -1,6 +1,9 @@
 """The gate: verdicts, crossings, readings, devices. This is the slice's face."""
 
+from checkpoint.gate.crossings import record_crossings
+from checkpoint.gate.devices import EnrolledDevice, device_of, enrol
 from checkpoint.gate.models import Crossing, Device, Reading, RefusedScan, SetAside
+from checkpoint.gate.outside import rebuild_outside, went_through
 from checkpoint.gate.queries import (
     crossings_between,
     crossings_today_by_hour,
@@ -13,24 +16,32 @@ from checkpoint.gate.queries import (
     refused_scans_since,
     set_aside_count,
 )
+from checkpoint.gate.reasons import sentence
 from checkpoint.gate.verdict import Direction, Method
 
 __all__ = [
     "Crossing",
     "Device",
     "Direction",
+    "EnrolledDevice",
     "Method",
     "Reading",
     "RefusedScan",
     "SetAside",
     "crossings_between",
     "crossings_today_by_hour",
+    "device_of",
     "devices_of",
+    "enrol",
     "exits_today",
     "fevers",
     "household_crossings",
     "last_crossings",
     "outside_households",
+    "rebuild_outside",
+    "record_crossings",
     "refused_scans_since",
+    "sentence",
     "set_aside_count",
+    "went_through",
 ]

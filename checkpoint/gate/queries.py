@@ -1,12 +1,14 @@
-"""What staff ask of the crossings. The caller has checked that the compound is in scope."""
+"""What the desk asks of the gate. Rows come with what is shown beside them, in few questions.
 
-from collections.abc import Iterator, Sequence
+A list of crossings has those that were refused in it too, unless it says 'went through'.
+"""
+
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.sql.base import ExecutableOption
 
 from checkpoint.db import db
 from checkpoint.gate.models import Crossing, Device, Reading, RefusedScan, SetAside
@@ -14,99 +16,77 @@ from checkpoint.gate.outside import went_through
 from checkpoint.gate.verdict import Direction
 from checkpoint.people import Compound, Gate, Household
 
+STEP = 1000
 
-def outside_households(compound: Compound, limit: int | None = None) -> list[Household]:
-    """The households that are out, the longest first."""
-    query = (
-        select(Household)
-        .where(Household.compound_id == compound.id, Household.outside_since.is_not(None))
-        .order_by(Household.outside_since, Household.sort_key)
-        .limit(limit)
+
+def outside_households(compound: Compound) -> list[Household]:
+    """The households that are out, those that have been out longest first."""
+    query = select(Household).where(
+        Household.compound_id == compound.id, Household.outside_since.is_not(None)
     )
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query.order_by(Household.outside_since, Household.id)))
 
 
 def crossings_today_by_hour(compound: Compound, now: datetime) -> list[tuple[int, int]]:
-    """24 pairs of exits and entries, by hour of the community's clock."""
-    start, zone = _today(compound, now)
-    counts = [[0, 0] for _ in range(24)]
+    """24 pairs of exits and entries that went through today, by the hour on the community's clock.
+
+    An hour that a change of the clocks brings twice holds both.
+    """
+    zone = ZoneInfo(compound.community.time_zone)
+    hours = [[0, 0] for _ in range(24)]
     query = select(Crossing.decided_at, Crossing.direction).where(
-        Crossing.compound_id == compound.id,
-        Crossing.decided_at >= start,
-        Crossing.decided_at < start + timedelta(days=1),
-        went_through(),
+        *_today(compound, now), went_through()
     )
     for decided_at, direction in db.session.execute(query):
-        counts[decided_at.astimezone(zone).hour][direction is Direction.ENTRY] += 1
-    return [(exits, entries) for exits, entries in counts]
+        hours[decided_at.astimezone(zone).hour][direction is Direction.ENTRY] += 1
+    return [(exits, entries) for exits, entries in hours]
 
 
 def exits_today(compound: Compound, now: datetime) -> int:
-    """How many households went out since midnight."""
-    start, _ = _today(compound, now)
+    """How many households went out today, each counted once."""
     query = select(func.count(Crossing.household_id.distinct())).where(
-        Crossing.compound_id == compound.id,
-        Crossing.decided_at >= start,
-        Crossing.direction == Direction.EXIT,
-        went_through(),
+        *_today(compound, now), went_through(), Crossing.direction == Direction.EXIT
     )
     return db.session.scalar(query) or 0
 
 
 def last_crossings(compound: Compound, limit: int = 12) -> list[Crossing]:
-    """The newest crossings with their gate, household and reading."""
-    query = (
-        select(Crossing)
-        .where(Crossing.compound_id == compound.id)
-        .order_by(Crossing.decided_at.desc(), Crossing.id)
-        .limit(limit)
-    )
-    return list(db.session.scalars(query.options(*_whole())))
+    """The last that went through, the newest first."""
+    query = _crossings().where(Crossing.compound_id == compound.id, went_through())
+    return list(db.session.scalars(query.order_by(Crossing.decided_at.desc()).limit(limit)))
 
 
 def household_crossings(household: Household, limit: int = 200) -> list[Crossing]:
-    """The newest crossings of one household with their gate, reading and staff."""
-    query = (
-        select(Crossing)
-        .where(Crossing.household_id == household.id)
-        .order_by(Crossing.decided_at.desc(), Crossing.id)
-        .limit(limit)
-    )
-    return list(db.session.scalars(query.options(*_whole())))
+    """The crossings of one household, the newest first."""
+    query = _crossings().where(Crossing.household_id == household.id)
+    return list(db.session.scalars(query.order_by(Crossing.decided_at.desc()).limit(limit)))
 
 
 def crossings_between(compound: Compound, start: datetime, end: datetime) -> Iterator[Crossing]:
-    """The crossings decided from `start` to before `end`, the oldest first."""
-    query = (
-        select(Crossing)
-        .where(
-            Crossing.compound_id == compound.id,
-            Crossing.decided_at >= start,
-            Crossing.decided_at < end,
-        )
-        .order_by(Crossing.decided_at, Crossing.id)
-        .execution_options(yield_per=1000)
+    """All crossings from `start` to before `end`, the oldest first, without holding all at once."""
+    query = _crossings().where(
+        Crossing.compound_id == compound.id, Crossing.decided_at >= start, Crossing.decided_at < end
     )
-    yield from db.session.scalars(query.options(*_whole()))
+    in_order = query.order_by(Crossing.decided_at, Crossing.id)
+    yield from db.session.scalars(in_order.execution_options(yield_per=STEP))
 
 
-def fevers(compound: Compound, since: datetime, threshold_tenths: int) -> list[Reading]:
-    """The readings at or above the bound since then, the newest first, with their household."""
+def fevers(compound: Compound, since: datetime, fever_tenths: int) -> list[Reading]:
+    """Readings at or above the bound, the newest first; refused exits have theirs here too."""
     query = (
         select(Reading)
+        .options(joinedload(Reading.household), joinedload(Reading.crossing))
         .where(
             Reading.compound_id == compound.id,
             Reading.taken_at >= since,
-            Reading.tenths >= threshold_tenths,
+            Reading.tenths >= fever_tenths,
         )
-        .order_by(Reading.taken_at.desc())
-        .options(joinedload(Reading.household))
     )
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query.order_by(Reading.taken_at.desc())))
 
 
 def refused_scans_since(compound: Compound, since: datetime) -> int:
-    """How many scans were no pass of ours since then."""
+    """How many scans were no pass of ours."""
     query = select(func.count()).where(
         RefusedScan.compound_id == compound.id, RefusedScan.at >= since
     )
@@ -114,32 +94,47 @@ def refused_scans_since(compound: Compound, since: datetime) -> int:
 
 
 def set_aside_count(compound: Compound) -> int:
-    """How many crossings were sent and could not be recorded as they are."""
+    """How many crossings could not be recorded as they were sent."""
     query = select(func.count()).where(SetAside.compound_id == compound.id)
     return db.session.scalar(query) or 0
 
 
+def set_aside_list(compound: Compound, limit: int = 50) -> list[tuple[SetAside, Device | None]]:
+    """What could not be recorded, with the device that sent it, the newest first."""
+    query = (
+        select(SetAside, Device)
+        .outerjoin(Device, Device.id == SetAside.device_id)
+        .where(SetAside.compound_id == compound.id)
+        .order_by(SetAside.received_at.desc(), SetAside.id.desc())
+    )
+    return [(aside, device) for aside, device in db.session.execute(query.limit(limit))]
+
+
 def devices_of(compound: Compound) -> list[Device]:
-    """The devices of a compound's gates that have not ended, with their gate."""
+    """The devices that are signed in at the compound's gates, by name."""
     query = (
         select(Device)
-        .join(Device.gate)
+        .join(Gate, Gate.id == Device.gate_id)
+        .options(joinedload(Device.staff))
         .where(Gate.compound_id == compound.id, Device.ended_at.is_(None))
-        .order_by(Device.id)
     )
-    return list(db.session.scalars(query.options(joinedload(Device.gate))))
+    return list(db.session.scalars(query.order_by(Device.name, Device.id)))
 
 
-def _today(compound: Compound, now: datetime) -> tuple[datetime, ZoneInfo]:
-    zone = ZoneInfo(compound.community.time_zone)
-    local = now.astimezone(zone)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0), zone
-
-
-def _whole() -> Sequence[ExecutableOption]:
-    return (
+def _crossings() -> Select[Crossing]:
+    return select(Crossing).options(
         joinedload(Crossing.gate),
         joinedload(Crossing.household),
-        joinedload(Crossing.reading),
         joinedload(Crossing.staff),
+        joinedload(Crossing.reading),
+    )
+
+
+def _today(compound: Compound, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    local = now.astimezone(ZoneInfo(compound.community.time_zone))
+    start = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (
+        Crossing.compound_id == compound.id,
+        Crossing.decided_at >= start,
+        Crossing.decided_at < start + timedelta(days=1),  # a day on the wall, 23 to 25 hours
     )
