@@ -74,7 +74,8 @@ def main() -> int:
 
 
 def _wish() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    as_it_stands = argparse.RawTextHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=as_it_stands)
     parser.add_argument("base")
     parser.add_argument("--user", required=True)
     parser.add_argument("--password", required=True)

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext, ngettext
 
-from checkpoint.desk.now import Now, Outing
-from checkpoint.desk.times import clock_text
+from checkpoint.desk.now import Now
 from checkpoint.gate import Reading
 from checkpoint.web import language, local_time
 
-OVERDUE_SHOWN = 3
+FEVERS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +26,9 @@ class Need:
 
 def needs_of(view: Now) -> list[Need]:
     """The cards of the first page, the most pressing first."""
-    overdue = [each for each in view.outings if each.state == "over"][:OVERDUE_SHOWN]
     return [
-        *(_fever(each) for each in view.fevers),
-        *(_overdue(each) for each in overdue),
+        *(_fever(each) for each in view.fevers[:FEVERS_SHOWN]),
+        *_overdue(view),
         *_machines(view),
     ]
 
@@ -48,15 +46,23 @@ def _fever(reading: Reading) -> Need:
     )
 
 
-def _overdue(outing: Outing) -> Need:
-    household = outing.line.household
-    return Need(
+def _overdue(view: Now) -> Iterator[Need]:
+    """One card for all who are out too long; the list on the same page has them one by one."""
+    if not view.overdue:
+        return
+    longest = view.outings[0]
+    household = longest.line.household
+    yield Need(
         "red",
-        gettext("Out for %(time)s", time=clock_text(outing.minutes)),
-        f"{household.short_label(language())} {outing.line.head}"
-        f" · {gettext('since %(time)s', time=local_time(outing.since))}",
+        ngettext("%(num)s household out too long", "%(num)s households out too long", view.overdue),
+        gettext(
+            "%(address)s %(who)s has been out longest, since %(time)s.",
+            address=household.short_label(language()),
+            who=longest.line.head,
+            time=local_time(longest.since),
+        ),
         gettext("See whom to call"),
-        _file(household.id),
+        _file(household.id) if view.overdue == 1 else url_for("desk.outside"),
     )
 
 

@@ -14,9 +14,9 @@ def direction_word(direction: Direction) -> str:
 def method_word(method: Method) -> str:
     """How the guard found the household."""
     words = {
-        Method.SCAN: gettext("scan"),
-        Method.NUMBER: gettext("pass number"),
-        Method.ADDRESS: gettext("address (card forgotten)"),
+        Method.SCAN: gettext("card scanned"),
+        Method.NUMBER: gettext("number typed"),
+        Method.ADDRESS: gettext("address; card forgotten"),
     }
     return str(words[Method(method)])
 
