@@ -1,0 +1,149 @@
+"""A small working checkpoint: an office, its gate, two households, their cards."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from checkpoint import create_app
+from checkpoint.db import db
+from checkpoint.people import Actor, Role, compound_named, create_staff
+from checkpoint.people.beginning import Beginning, begin
+from tests.browser import GATE_NAME, browser, playwright
+from tests.serving import COMMAND, Server, running_server
+
+__all__ = ["browser", "playwright"]
+
+COMPOUND = "棉四生活区"
+PASSWORDS = {"admin": "north-gate-2020", "clerk": "paper-cards-2020", "guard": "cold-thumb-2020"}
+ROSTER = """楼栋,单元,房号,姓名,与户主关系,联系电话
+12号楼,2单元,501,王建国,户主,19900000001
+12号楼,2单元,501,李桂英,配偶,19900000002
+12号楼,2单元,501,王梓涵,子女,
+12号楼,2单元,501,王思雨,子女,
+3号楼,1单元,204,张伟,户主,19900000003
+"""
+
+
+@dataclass(frozen=True)
+class Office:
+    """An installation with a roster, passes and cards; `cards` are CR80, one a page."""
+
+    folder: Path
+    cards: Path
+
+    def card(self, page: int, dots_per_inch: int = 200) -> Image.Image:
+        """A picture of the card on that page of the PDF, as a printer would lay it down."""
+        with pypdfium2.PdfDocument(self.cards) as pdf:
+            picture: Image.Image = pdf[page].render(scale=dots_per_inch / 72).to_pil()
+        return picture
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Made once, through the commands that a person would type."""
+    return make_office(tmp_path_factory.mktemp("office"))
+
+
+def make_office(home: Path) -> Office:
+    """Make the installation and its cards under `home`."""
+    folder = home / "instance"
+    folder.mkdir(mode=0o700)
+    (folder / "settings.toml").write_text(
+        f'time_zone = "Asia/Shanghai"\nhost_names = ["{GATE_NAME}"]\n', "utf-8"
+    )
+    _make_accounts(folder)
+    roster, cards = home / "roster.csv", home / "cards.pdf"
+    roster.write_text(ROSTER, "utf-8")
+    for arguments in (
+        ("roster", "import", roster, "--compound", COMPOUND),
+        ("passes", "issue", "--compound", COMPOUND),
+        ("passes", "cards", "--compound", COMPOUND, "--out", cards, "--format", "cr80"),
+    ):
+        subprocess.run(
+            [COMMAND, *map(str, arguments)], check=True, env=_environment(folder), timeout=60
+        )
+    return Office(folder, cards)
+
+
+@pytest.fixture(scope="session")
+def server(office: Office) -> Iterator[Server]:
+    """The office's installation, served over HTTPS as `checkpoint serve` does it."""
+    with running_server(office.folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def address(server: Server) -> str:
+    """Where the phones and the desk find the service: a name that is not localhost."""
+    return f"https://{GATE_NAME}:{server.https_port}"
+
+
+def sign_in_at_desk(page: Page, address: str, username: str) -> None:
+    """Sign in as that member of staff."""
+    page.goto(f"{address}/sign-in")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", PASSWORDS[username])
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def sign_in_at_gate(page: Page, address: str) -> None:
+    """Make the page a device of the open gate, as the guard does at the start of a shift."""
+    page.goto(f"{address}/gate/")
+    page.fill("[data-testid=enrol-username]", "guard")
+    page.fill("[data-testid=enrol-password]", PASSWORDS["guard"])
+    page.click("[data-testid=enrol-submit]")
+    page.get_by_role("button", name="北门").click()
+    page.wait_for_selector("[data-testid=scan]")
+
+
+def new_page(launched: Browser, **context: object) -> Page:
+    """A page in a profile of its own, in Chinese."""
+    return launched.new_context(**{"locale": "zh-CN", **context}).new_page()  # type: ignore[arg-type]
+
+
+def _make_accounts(folder: Path) -> None:
+    app = create_app(folder)
+    now = datetime.now(UTC)
+    with app.app_context():
+        begin(
+            Beginning(
+                name="赵主任",
+                username="admin",
+                password=PASSWORDS["admin"],
+                community="棉四社区",
+                phone="199 0000 0000",
+                time_zone="Asia/Shanghai",
+                compound=COMPOUND,
+                open_gate="北门",
+                gates=3,
+                numbered_gate="%(number)s号门",
+            ),
+            now=now,
+        )
+        root = Actor.at_the_machine()
+        for username in ("clerk", "guard"):
+            create_staff(
+                root,
+                username=username,
+                name={"clerk": "钱办事员", "guard": "王队长"}[username],
+                role=Role(username),
+                password=PASSWORDS[username],
+                compound=compound_named(root, COMPOUND),
+                now=now,
+            )
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _environment(folder: Path) -> dict[str, str]:
+
+    return {**os.environ, "CHECKPOINT_INSTANCE": str(folder)}
