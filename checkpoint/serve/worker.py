@@ -52,7 +52,7 @@ def trust_proxy(app: Flask) -> None:
     Only the last value of each X-Forwarded header counts: it is the one that the proxy wrote.
     """
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-        app.wsgi_app, x_for=1, x_proto=1, x_host=1, x_port=1
+        app.wsgi_app, x_for=1, x_proto=1, x_host=1
     )
 
 
