@@ -162,4 +162,8 @@ async function persisted(): Promise<boolean> {
   }
 }
 
-void start();
+start().catch(() => {
+  // No storage, no record: better no gate view than one that forgets.
+  const root = document.getElementById("app");
+  if (root) root.textContent = wordsOf(firstSettings().language).enrol.problems.storage;
+});

@@ -1,14 +1,17 @@
 /** Ed25519 by the browser where it can, by the library where it cannot (before Chrome 137). */
 
 import * as noble from "@noble/ed25519";
+import { sha512 } from "@noble/hashes/sha2.js";
 import type { Verify } from "./token";
 
-type Native = Pick<SubtleCrypto, "importKey" | "verify" | "digest">;
+type Native = Pick<SubtleCrypto, "importKey" | "verify">;
+
+// Without HTTPS a browser hides its own hashes as well.
+noble.hashes.sha512 = sha512;
 
 /** The best verifier there is here: feature-tested once, with a known signature. */
 export async function chooseVerify(subtle: Native | undefined): Promise<Verify> {
   if (!subtle) return nobleVerify;
-  // SHA-512 by the browser is faster than by the library; only verification may need it.
   try {
     const native = nativeVerify(subtle);
     return (await native(TEST_SIGNATURE, new Uint8Array(0), TEST_KEY)) ? native : nobleVerify;
@@ -32,7 +35,7 @@ export function nativeVerify(subtle: Native): Verify {
 /** Verification by the library; strict as RFC 8032 is (S below the group order). */
 export const nobleVerify: Verify = async (signature, message, publicKey) => {
   try {
-    return await noble.verifyAsync(signature, message, publicKey, { zip215: false });
+    return noble.verify(signature, message, publicKey, { zip215: false });
   } catch {
     return false;
   }

@@ -3,36 +3,22 @@
  * The views are mute, the core is pure, the store and the office are at its hands.
  */
 
-import { knowledgeAge } from "../core/age";
-import { MAX_PARTY, newCrossing, plainLine, refusedScan } from "../core/crossing";
+import { MAX_PARTY, plainLine } from "../core/crossing";
 import { looksLikeNumber, readNumber } from "../core/number";
 import { isWhole, pressed, readKeypad } from "../core/reading";
 import type { Household, Roster } from "../core/roster";
 import { stripped, type Verify } from "../core/token";
-import type { Crossing, Direction, OverrideReason, Reason } from "../core/types";
-import type { KeptCrossing } from "../store/database";
+import type { Direction, OverrideReason } from "../core/types";
 import type { Office } from "../sync/office";
-import type { Memory } from "./memory";
 import * as passages from "./passages";
-import {
-  NEW_STATE,
-  readingReason,
-  reasonOf,
-  recentOf,
-  type Done,
-  type KeypadProblem,
-  type Passage,
-  type Recent,
-  type Screen,
-  type State,
-} from "./state";
+import { Recorder, type RecorderHands } from "./recorder";
+import { Stage } from "./stage";
+import { readingReason, reasonOf, type KeypadProblem, type Passage } from "./state";
 
 /** The office is given this long; after that the verdict of the device stands. */
 export const PATIENCE_MS = 800;
 /** A normal reading records itself after this long: time enough to see a wrong digit. */
 export const RECORD_AFTER_MS = 900;
-const DONE_FOR_MS = 2_600;
-const RECENT = 20;
 
 /** What the guard hears and feels. */
 export type Feedback = {
@@ -42,59 +28,32 @@ export type Feedback = {
   wrong(): void;
 };
 
-export type Hands = {
-  memory: Memory;
+export type Hands = RecorderHands & {
   office: Pick<Office, "judge">;
   verify: Verify;
   feedback: Feedback;
-  now: () => number;
-  /** There is something to send. */
-  deliver: () => void;
 };
 
-export class Conductor {
-  state: State = NEW_STATE;
-  #listeners = new Set<() => void>();
-  #recordTimer: ReturnType<typeof setTimeout> | undefined;
-  #doneCount = 0;
-  #recording = false;
+export class Conductor extends Stage {
+  readonly recorder: Recorder;
 
-  constructor(private readonly hands: Hands) {}
-
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  set(change: Partial<State>): void {
-    this.state = { ...this.state, ...change };
-    for (const listener of this.#listeners) listener();
-  }
-
-  show(screen: Screen): void {
-    clearTimeout(this.#recordTimer);
-    this.set({ screen });
+  constructor(private readonly hands: Hands) {
+    super();
+    this.recorder = new Recorder(this, hands);
   }
 
   // Who stands there.
 
-  /** A text from the camera or from a scanner that types. `frameAt`: when the camera saw it. */
+  /** A text from the camera, or from a scanner that types. */
   async scanned(text: string, typed = false): Promise<void> {
-    if (!this.#mayScan()) return;
-    const roster = this.#roster();
+    const { name } = this.state.screen;
+    const roster = this.hands.memory.roster;
+    if (!roster || (name !== "scan" && name !== "lookup")) return;
     const read = typed ? stripped(text) : text;
     if (typed && looksLikeNumber(read)) return this.lookUpNumber(read);
     const found = await passages.findByToken(read, roster, this.hands.verify);
     const passage = await this.#open(found, null);
-    if (!passage.household) await this.#keepScan(text, reasonOf(passage.verdict));
-  }
-
-  /** It led to nobody: that a scan was refused is kept, what it said is not. */
-  async #keepScan(text: string, reason: Reason): Promise<void> {
-    const scan = await refusedScan(this.hands.now(), reason, text);
-    await this.hands.memory.keepScan(scan);
-    this.#remember(scan);
-    this.hands.deliver();
+    if (!passage.household) await this.recorder.keepScan(text, reasonOf(passage.verdict));
   }
 
   /** A pass number as typed, with its check digit. */
@@ -126,19 +85,16 @@ export class Conductor {
     this.show({ ...screen, passage: { ...screen.passage, party: clamped } });
   }
 
-  async #open(
-    found: passages.Found,
-    direction: Direction | null,
-    party = 1,
-  ): Promise<Passage> {
-    const roster = this.#roster();
+  /** Whether somebody of the household is out, as far as is known here. */
+  isOutside(household: Household): boolean {
+    return this.hands.memory.household(household)?.outsideSince != null;
+  }
+
+  async #open(found: passages.Found, direction: Direction | null, party = 1): Promise<Passage> {
     const current = { ...found, household: this.hands.memory.household(found.household) };
-    const local = {
-      ...passages.passageOf(current, roster, this.#trueTime(), direction),
-      party,
-    };
+    const local = passages.passageOf(current, this.#roster(), this.#trueTime(), direction);
     this.show({ name: "judging", door: local.household });
-    const passage = await this.#ask(current, local);
+    const passage = await this.#ask(current, { ...local, party });
     this.show({ name: "verdict", passage });
     this.hands.feedback.verdict(passage);
     return passage;
@@ -176,11 +132,11 @@ export class Conductor {
     if (isWhole(typed)) this.#weigh(typed);
   }
 
-  /** The figure stands: a normal one records itself, any other needs a look. */
+  /** The figure is whole: soon it is recorded, or shown for a second look. */
   #weigh(typed: string): void {
     const reading = readKeypad(typed);
     if ("problem" in reading) return this.#keypadProblem(reading.problem);
-    this.#recordTimer = setTimeout(() => void this.record(), RECORD_AFTER_MS);
+    this.after(RECORD_AFTER_MS, () => void this.record());
   }
 
   #keypadProblem(problem: KeypadProblem): void {
@@ -195,12 +151,12 @@ export class Conductor {
   /** Record what the screen shows; a high or low reading is shown first. */
   async record(): Promise<void> {
     const { screen } = this.state;
-    if (screen.name === "verdict") return this.#keep(screen.passage, null);
+    if (screen.name === "verdict") return this.recorder.keep(screen.passage, null);
     if (screen.name !== "keypad") return;
     const reading = readKeypad(screen.typed);
     if ("problem" in reading) return this.#keypadProblem(reading.problem);
     const passage = passages.measured(screen.passage, reading.tenths);
-    if (!readingReason(passage)) return this.#keep(passage, null);
+    if (!readingReason(passage)) return this.recorder.keep(passage, null);
     this.show({ name: "verdict", passage });
     this.hands.feedback.verdict(passage);
   }
@@ -208,115 +164,36 @@ export class Conductor {
   /** Nobody has a thermometer that works: the gate goes on, and the record says that there is none. */
   async recordWithoutReading(): Promise<void> {
     const { screen } = this.state;
-    if (screen.name === "keypad") await this.#keep(screen.passage, null);
+    if (screen.name === "keypad") await this.recorder.keep(screen.passage, null);
   }
 
   /** A refusal that was taken note of. It is kept, so that a fever at the gate reaches the office. */
   async accept(): Promise<void> {
     const passage = this.#passage();
-    if (passage?.household) await this.#keep(passage, null);
+    if (passage?.household) await this.recorder.keep(passage, null);
     else this.show({ name: "scan" });
   }
 
   async override(reason: OverrideReason, note = ""): Promise<void> {
     const passage = this.#passage();
-    if (passage) await this.#keep(passage, { reason, note: plainLine(note) });
+    if (passage) await this.recorder.keep(passage, { reason, note: plainLine(note) });
   }
 
   /** Life first: one press, with or without a pass in hand, and it is on record. */
   async emergency(): Promise<void> {
-    const passage = this.#passage() ?? this.#nobody();
-    if (passage) await this.#keep(passage, { reason: "emergency", note: "" });
+    const { roster } = this.hands.memory;
+    if (!roster) return;
+    const passage = this.#passage() ?? passages.nobody(roster, this.#trueTime());
+    await this.recorder.keep(passage, { reason: "emergency", note: "" });
   }
 
-  async #keep(passage: Passage, override: Crossing["override"]): Promise<void> {
-    if (this.#recording) return;
-    this.#recording = true;
-    clearTimeout(this.#recordTimer);
-    try {
-      const crossing = newCrossing(this.hands.now(), this.#parts(passage, override));
-      const door = passage.household;
-      await this.hands.memory.record(crossing, door && doorOf(door));
-      this.#recorded(crossing, door && doorOf(door));
-    } finally {
-      this.#recording = false;
-    }
-  }
-
-  #parts(passage: Passage, override: Crossing["override"]): Omit<Crossing, "id" | "decided_at"> {
-    const age = passage.judge === "office" ? 0 : this.#age() / 1000;
-    return {
-      direction: passage.direction,
-      method: passage.method,
-      token: passage.token,
-      number: passage.method === "number" ? passage.number : null,
-      household_id: passage.household?.id ?? null,
-      gate_id: this.#roster().gate.id,
-      reading_tenths: passage.reading,
-      party_size: passage.party,
-      override,
-      verdict: passage.verdict,
-      roster_version: this.#roster().version,
-      knowledge_age_s: age,
-    };
-  }
-
-  #recorded(crossing: Crossing, door: KeptCrossing["door"]): void {
-    const { outcome } = crossing.verdict;
-    const done: Done = {
-      id: ++this.#doneCount,
-      direction: crossing.direction,
-      outcome,
-      reading: crossing.reading_tenths,
-      door,
-      emergency: crossing.override?.reason === "emergency",
-      override: crossing.override !== null,
-    };
-    this.set({ unsent: this.state.unsent + 1, done });
-    this.show({ name: "scan" });
-    this.hands.feedback.recorded();
-    setTimeout(() => this.#fade(done.id), DONE_FOR_MS);
-    void this.refresh();
-    this.hands.deliver();
-  }
-
-  #fade(id: number): void {
-    if (this.state.done?.id === id) this.set({ done: null });
-  }
-
-  #remember(scan: { id: string; at: string; reason: Reason }): void {
-    const line: Recent = {
-      id: scan.id,
-      at: Date.parse(scan.at),
-      door: null,
-      direction: "exit",
-      outcome: "refuse",
-      reason: scan.reason,
-      reading: null,
-      override: false,
-      state: "scan",
-    };
-    this.set({ recent: [line, ...this.state.recent].slice(0, RECENT) });
-  }
-
-  /** Counts and lists as they are on disk. */
-  async refresh(): Promise<void> {
-    const { memory } = this.hands;
-    const [unsent, aside, last] = await Promise.all([
-      memory.unsent(),
-      memory.aside(),
-      memory.last(RECENT),
-    ]);
-    const scans = this.state.recent.filter((line) => line.state === "scan");
-    const recent = [...last.map(recentOf), ...scans].sort((a, b) => b.at - a.at).slice(0, RECENT);
-    this.set({ unsent, aside, recent });
-  }
+  // Keys and steps.
 
   /** What a hand typed on a real keyboard. */
   key(key: string): void {
     const { screen } = this.state;
-    if (key === "Escape" && screen.name !== "scan") return this.#stepBack();
-    if (screen.name === "verdict" && /^[0-9]$/.test(key) && screen.passage.verdict.outcome !== "refuse") {
+    if (key === "Escape") return this.stepBack();
+    if (screen.name === "verdict" && /^[0-9]$/.test(key) && canMeasure(screen.passage)) {
       this.measure();
       return this.press(key);
     }
@@ -326,7 +203,7 @@ export class Conductor {
     if (key.length === 1 && key !== " ") this.press(key);
   }
 
-  #stepBack(): void {
+  stepBack(): void {
     const { screen } = this.state;
     if (screen.name === "keypad" || screen.name === "override") {
       this.show({ name: "verdict", passage: screen.passage });
@@ -335,38 +212,15 @@ export class Conductor {
     }
   }
 
-  /** Whether somebody of the household is out, as far as is known here. */
-  isOutside(household: Household): boolean {
-    return this.hands.memory.household(household)?.outsideSince != null;
-  }
-
-  // What is known.
-
-  #mayScan(): boolean {
-    const { screen } = this.state;
-    return screen.name === "scan" || screen.name === "lookup";
-  }
-
   #passage(): Passage | null {
     const { screen } = this.state;
     return "passage" in screen ? screen.passage : null;
   }
 
-  #nobody(): Passage | null {
-    const roster = this.hands.memory.roster;
-    if (!roster) return null;
-    const unknown = { ...passages.findByNumber(null, roster), method: "address" as const };
-    return passages.passageOf(unknown, roster, this.#trueTime(), "exit");
-  }
-
   #roster(): Roster {
     const { roster } = this.hands.memory;
-    if (!roster) throw new Error("no roster yet");
+    if (!roster) throw new Error("nobody is judged without a roster");
     return roster;
-  }
-
-  #age(): number {
-    return knowledgeAge(this.hands.now(), this.state.line.heardAt);
   }
 
   /** The time by the office's clock, as well as this device knows it. */
@@ -375,6 +229,7 @@ export class Conductor {
   }
 }
 
-function doorOf({ building, unit, room }: Household): NonNullable<KeptCrossing["door"]> {
-  return { building, unit, room };
+/** Whether a temperature may change anything: not for who is refused for another reason. */
+function canMeasure(passage: Passage): boolean {
+  return passage.verdict.outcome !== "refuse" || readingReason(passage) !== null;
 }

@@ -49,6 +49,12 @@ export function findByAddress(household: Household, roster: Roster): Found {
   };
 }
 
+/** Whoever runs for their life: known to nobody, refused by every rule, and let through. */
+export function nobody(roster: Roster, now: string): Passage {
+  const unknown: Found = { ...findByNumber(null, roster), method: "address" };
+  return passageOf(unknown, roster, now, "exit");
+}
+
 /** A passage as this device judges it, by itself. `now` is ISO 8601. */
 export function passageOf(
   found: Found,

@@ -31,7 +31,7 @@ export class Session {
   /** Take up where the device stopped: at the gate if it is enrolled, else at the sign-in. */
   async start(): Promise<void> {
     const credential = (await kept(this.memory.database, "credential")) ?? null;
-    await this.conductor().refresh();
+    await this.conductor().recorder.refresh();
     if (!credential) return this.#showEnrol(null);
     await this.#enter(credential);
   }
@@ -98,7 +98,7 @@ export class Session {
     const outcome = await this.#courier.round();
     const conductor = this.conductor();
     conductor.set({ line: this.#line(outcome) });
-    await conductor.refresh();
+    await conductor.recorder.refresh();
     if (outcome === "unwelcome") return this.#turnedAway();
     if (conductor.state.screen.name === "starting" && this.memory.roster) {
       conductor.show({ name: "scan" });

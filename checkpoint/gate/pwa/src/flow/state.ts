@@ -1,7 +1,16 @@
 /** What the gate view knows and shows. One value at a time; the views draw it and know nothing else. */
 
 import type { Household, Pass } from "../core/roster";
-import type { Claims, Direction, Facts, Method, Outcome, Reason, Verdict } from "../core/types";
+import type {
+  Claims,
+  Direction,
+  Facts,
+  Method,
+  Outcome,
+  Reason,
+  RefusedScan,
+  Verdict,
+} from "../core/types";
 import type { NumberReason } from "../core/number";
 import type { ReadingProblem } from "../core/reading";
 import type { Credential, KeptCrossing, Settings } from "../store/database";
@@ -104,6 +113,8 @@ export type State = {
   recent: Recent[];
   done: Done | null;
   camera: Camera;
+  /** The last crossing could not be put on disk: nothing was recorded. */
+  unkept: boolean;
   /** A newer version of the gate view is here and waits for a quiet moment. */
   update: boolean;
   /** Storage that the browser promised not to clear. */
@@ -120,6 +131,7 @@ export const NEW_STATE: State = {
   recent: [],
   done: null,
   camera: { state: "off", torch: "none", choices: [] },
+  unkept: false,
   update: false,
   persistent: false,
 };
@@ -148,5 +160,20 @@ export function recentOf({ crossing, door, state }: KeptCrossing): Recent {
     reading: crossing.reading_tenths,
     override: crossing.override !== null,
     state,
+  };
+}
+
+/** One line of the list, from a scan that led to nobody. */
+export function scanLine(scan: RefusedScan): Recent {
+  return {
+    id: scan.id,
+    at: Date.parse(scan.at),
+    door: null,
+    direction: "exit",
+    outcome: "refuse",
+    reason: scan.reason,
+    reading: null,
+    override: false,
+    state: "scan",
   };
 }

@@ -10,7 +10,7 @@ import { Menu } from "./menu";
 import { Override } from "./override";
 import { Scan } from "./scan";
 import { Mark } from "./shapes";
-import { ClockWarning, Strip } from "./strip";
+import { Strip, Warnings } from "./strip";
 import { useTelling, VerdictScreen } from "./verdict";
 
 export function App() {
@@ -23,7 +23,7 @@ export function App() {
   return (
     <div class="gate" data-screen={screen.name} data-testid="gate">
       <Strip />
-      <ClockWarning />
+      <Warnings />
       <main>
         {state.credential && screen.name !== "starting" && <Scan active={screen.name === "scan"} />}
         <Over />

@@ -95,14 +95,22 @@ export function LanguageButton() {
   );
 }
 
-/** A line below the strip when the clock of this device cannot be believed. */
-export function ClockWarning() {
+/** Lines below the strip: nothing was recorded; the clock of this device cannot be believed. */
+export function Warnings() {
   const { state, words } = useGate();
   const off = Math.abs(state.line.offset);
-  if (!state.credential || off < CLOCK_OFF_AFTER) return null;
   return (
-    <p class="clock-warning" role="alert" data-testid="clock-warning">
-      {words.strip.clockOff(spanWords(words, off))}
-    </p>
+    <div role="alert">
+      {state.unkept && (
+        <p class="warning grave" data-testid="unkept">
+          {words.strip.unkept}
+        </p>
+      )}
+      {state.credential && off >= CLOCK_OFF_AFTER && (
+        <p class="warning" data-testid="clock-warning">
+          {words.strip.clockOff(spanWords(words, off))}
+        </p>
+      )}
+    </div>
   );
 }

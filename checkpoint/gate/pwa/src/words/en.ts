@@ -1,119 +1,7 @@
-/** English, written and not translated: short, plain, kind. What stands between `**` is set bold. */
+/** English, written and not translated: short, plain, kind. */
 
-import type { ByReason, Words } from "./types";
-
-const reasons: ByReason = {
-  "exit.admitted": {
-    title: () => "May go out",
-    reason: ({ back }) => `Back by **${back}**, please`,
-    say: null,
-  },
-  "entry.admitted": {
-    title: () => "May come in",
-    reason: ({ since, away, late }) =>
-      late ? `Left at **${since}**, out for **${away}**: overdue` : `Left at **${since}**, out for ${away}`,
-    say: ({ late }) => (late ? "Good to have you back. A little earlier next time, please." : null),
-  },
-  "token.empty": {
-    title: () => "Empty code",
-    reason: () => "There is nothing in this code.",
-    say: () => "Please hold up the code on your pass card.",
-  },
-  "token.foreign": {
-    title: () => "Not a pass",
-    reason: () => "This is some other code, a web address or a payment code, not that of a pass card.",
-    say: () => "Please show the card from the office. If you left it at home, tell me your room.",
-  },
-  "token.unsupported": {
-    title: () => "Update needed",
-    reason: () => "This card is of a newer kind than this device knows. Once online, it will learn it.",
-    say: () => "Your card is fine, our device is behind. I'll look up your room instead.",
-  },
-  "token.malformed": {
-    title: () => "Damaged code",
-    reason: () => "A part of the code is missing, or it was altered.",
-    say: () => "The print may be damaged. I'll look you up by number or room.",
-  },
-  "token.unknown_key": {
-    title: () => "Unknown seal",
-    reason: () => "This device does not know the key that signed this card yet. Go online, then scan again.",
-    say: () => "One moment, please, while I check.",
-  },
-  "token.bad_signature": {
-    title: () => "Seal is wrong",
-    reason: () => "The card and its signature do not match. It may be forged or altered. Call the office.",
-    say: () => "This card doesn't check out. One moment, I'll ask the office.",
-  },
-  "pass.unknown": {
-    title: ({ method }) => (method === "address" ? "No pass here" : "No such pass"),
-    reason: ({ method }) =>
-      method === "address"
-        ? "The roster has no valid pass for this household."
-        : "This pass is not in the roster: perhaps brand new, perhaps cancelled.",
-    say: () => "I can't find it yet. Let me ask the office for you.",
-  },
-  "pass.other_compound": {
-    title: () => "Other estate",
-    reason: () => "This pass belongs to another compound and does not open this gate.",
-    say: () => "This pass is for another compound; please use its gate. I can call for you.",
-  },
-  "pass.revoked": {
-    title: () => "Pass stopped",
-    reason: () => "This pass was withdrawn or reported lost.",
-    say: () => "This card has been stopped. If you got a new one, please show that.",
-  },
-  "pass.superseded": {
-    title: () => "Old card",
-    reason: () => "This household has a newer card; the old one no longer counts.",
-    say: () => "There is a newer card for your home; please show that one. I can help if it's lost.",
-  },
-  "pass.not_yet_valid": {
-    title: () => "Not yet valid",
-    reason: ({ from }) => `This pass starts on **${from}**.`,
-    say: ({ from }) => `It works from ${from} on. If it's urgent, tell me.`,
-  },
-  "pass.expired": {
-    title: () => "Pass expired",
-    reason: ({ until }) => `This pass ran out on **${until}**.`,
-    say: () => "This pass has run out. The office can renew it; I have the number.",
-  },
-  "household.unknown": {
-    title: () => "No such home",
-    reason: () => "The pass is genuine, but its household is not in the roster.",
-    say: () => "One moment, please. I'll ask the office.",
-  },
-  "household.gone": {
-    title: () => "Moved out",
-    reason: () => "The roster says that this household has moved out.",
-    say: () => "Our list says you have moved out. If that's wrong, the office will put it right.",
-  },
-  "gate.sealed": {
-    title: () => "Gate closed",
-    reason: () => "Nobody passes here now. Please use an open gate.",
-    say: () => "This gate is closed, please use the open one. If it's urgent, tell me now.",
-  },
-  "household.already_out": {
-    title: ({ direction }) => (direction === "exit" ? "Can't go out" : "Can't come in"),
-    reason: ({ since }) => `This household went out at **${since}** and is not back yet.`,
-    say: () => "Someone from your home is out already. Once they're back, it's your turn. Urgent? Tell me.",
-  },
-  "household.already_in": {
-    title: () => "Please check",
-    reason: () => "Nobody of this household is on record as out. If they live here, record them as home.",
-    say: () => "I don't see when you left. About what time was that?",
-  },
-  "reading.fever": {
-    title: ({ direction }) => (direction === "exit" ? "Please wait" : "Measure again"),
-    reason: ({ reading }) =>
-      `**${reading} °C** is high. Let them rest in the shade, then use the **other** thermometer.`,
-    say: () => "You're a little warm. Please sit for a moment and we'll measure again.",
-  },
-  "reading.too_cold": {
-    title: () => "Measure again",
-    reason: ({ reading }) => `**${reading} °C** is too low to be right. Try the forehead or the wrist.`,
-    say: () => "The cold gets in the way. Let me measure once more.",
-  },
-};
+import { reasons } from "./reasons.en";
+import type { Words } from "./types";
 
 export const en: Words = {
   code: "en",
@@ -127,6 +15,7 @@ export const en: Words = {
     heard: (age) => `Roster: ${age}`,
     menu: "Menu",
     offline: "offline",
+    unkept: "This was not saved! Press again. If it fails again, write it down and call the office.",
     clockOff: (by) => `This device's clock is off by ${by}; please set it`,
   },
   age: {

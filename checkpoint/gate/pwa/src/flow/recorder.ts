@@ -1,0 +1,117 @@
+/** Puts crossings and refused scans on disk, and says so on the screen only afterwards. */
+
+import { knowledgeAge } from "../core/age";
+import { newCrossing, refusedScan } from "../core/crossing";
+import type { Household } from "../core/roster";
+import type { Crossing, Reason } from "../core/types";
+import type { KeptCrossing } from "../store/database";
+import type { Memory } from "./memory";
+import type { Stage } from "./stage";
+import { recentOf, scanLine, type Done, type Passage } from "./state";
+
+const DONE_FOR_MS = 2_600;
+const RECENT = 20;
+
+export type RecorderHands = {
+  memory: Memory;
+  feedback: { recorded(): void; wrong(): void };
+  now: () => number;
+  /** There is something to send. */
+  deliver: () => void;
+};
+
+export class Recorder {
+  #doneCount = 0;
+  #busy = false;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly hands: RecorderHands,
+  ) {}
+
+  /** Keep what was decided. A second press while the disk is at work is the same press. */
+  async keep(passage: Passage, override: Crossing["override"]): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      const crossing = newCrossing(this.hands.now(), this.#parts(passage, override));
+      const door = passage.household && doorOf(passage.household);
+      await this.hands.memory.record(crossing, door);
+      this.#say(crossing, door);
+    } catch {
+      // Full, or cleared behind our back: the screen stays as it is and says so.
+      this.stage.set({ unkept: true });
+      this.hands.feedback.wrong();
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** A scan led to nobody: that it was refused is kept, what it said is not. */
+  async keepScan(text: string, reason: Reason): Promise<void> {
+    const scan = refusedScan(this.hands.now(), reason, text);
+    await this.hands.memory.keepScan(scan);
+    this.stage.set({ recent: [scanLine(scan), ...this.stage.state.recent].slice(0, RECENT) });
+    this.hands.deliver();
+  }
+
+  /** Counts and lists as they are on disk. */
+  async refresh(): Promise<void> {
+    const { memory } = this.hands;
+    const [unsent, aside, last] = await Promise.all([
+      memory.unsent(),
+      memory.aside(),
+      memory.last(RECENT),
+    ]);
+    const scans = this.stage.state.recent.filter((line) => line.state === "scan");
+    const recent = [...last.map(recentOf), ...scans].sort((a, b) => b.at - a.at).slice(0, RECENT);
+    this.stage.set({ unsent, aside, recent });
+  }
+
+  #parts(passage: Passage, override: Crossing["override"]): Omit<Crossing, "id" | "decided_at"> {
+    const { roster } = this.hands.memory;
+    if (!roster) throw new Error("nobody is judged without a roster");
+    const heardAt = this.stage.state.line.heardAt;
+    const age = passage.judge === "office" ? 0 : knowledgeAge(this.hands.now(), heardAt);
+    return {
+      direction: passage.direction,
+      method: passage.method,
+      token: passage.token,
+      number: passage.method === "number" ? passage.number : null,
+      household_id: passage.household?.id ?? null,
+      gate_id: roster.gate.id,
+      reading_tenths: passage.reading,
+      party_size: passage.party,
+      override,
+      verdict: passage.verdict,
+      roster_version: roster.version,
+      knowledge_age_s: age / 1000,
+    };
+  }
+
+  #say(crossing: Crossing, door: KeptCrossing["door"]): void {
+    const done: Done = {
+      id: ++this.#doneCount,
+      direction: crossing.direction,
+      outcome: crossing.verdict.outcome,
+      reading: crossing.reading_tenths,
+      door,
+      emergency: crossing.override?.reason === "emergency",
+      override: crossing.override !== null,
+    };
+    this.stage.set({ unsent: this.stage.state.unsent + 1, done, unkept: false });
+    this.stage.show({ name: "scan" });
+    this.hands.feedback.recorded();
+    setTimeout(() => this.#fade(done.id), DONE_FOR_MS);
+    void this.refresh();
+    this.hands.deliver();
+  }
+
+  #fade(id: number): void {
+    if (this.stage.state.done?.id === id) this.stage.set({ done: null });
+  }
+}
+
+function doorOf({ building, unit, room }: Household): NonNullable<KeptCrossing["door"]> {
+  return { building, unit, room };
+}

@@ -1,0 +1,115 @@
+/** 每个判定的话：屏幕上的大字、原因、对居民说的。`**` 之间的字加粗。 */
+
+import type { ByReason, Telling } from "./types";
+
+const cannot = ({ direction }: Telling) => (direction === "exit" ? "不能外出" : "不能进入");
+
+export const reasons: ByReason = {
+  "exit.admitted": {
+    title: () => "可以外出",
+    reason: ({ back }) => `请在 **${back}** 前回来`,
+    say: null,
+  },
+  "entry.admitted": {
+    title: () => "可以回家",
+    reason: ({ since, away, late }) =>
+      late ? `**${since}** 出的门，在外 **${away}**，超时了` : `**${since}** 出的门，在外 ${away}`,
+    say: ({ late }) => (late ? "回来就好。下次出门请早一点回来。" : null),
+  },
+  "token.empty": {
+    title: () => "码是空的",
+    reason: () => "这个二维码里什么都没有。",
+    say: () => "请把出入卡上的码对准这里。",
+  },
+  "token.foreign": {
+    title: () => "不是通行码",
+    reason: () => "这是别的二维码，比如网址或收款码，不是出入卡上的码。",
+    say: () => "请出示小区发的出入卡。没带的话告诉我房号。",
+  },
+  "token.unsupported": {
+    title: () => "设备要更新",
+    reason: () => "这张卡的格式比本设备新。连上网络更新以后就能认。",
+    say: () => "卡没有问题，是我们的设备旧了。我先按房号查。",
+  },
+  "token.malformed": {
+    title: () => "码读不全",
+    reason: () => "码缺了一块，或者被改动过。",
+    say: () => "卡可能印坏了，我按证号或房号查一下。",
+  },
+  "token.unknown_key": {
+    title: () => "认不出签章",
+    reason: () => "本设备还不认识签发这张卡的密钥。联网更新以后再扫一次。",
+    say: () => "请稍等，我核对一下。",
+  },
+  "token.bad_signature": {
+    title: () => "签章不对",
+    reason: () => "卡上的内容和签章对不上，可能是伪造或改过的。请打电话给居委会。",
+    say: () => "这张卡核对不上，请稍等，我请居委会看一下。",
+  },
+  "pass.unknown": {
+    title: ({ method }) => (method === "address" ? "这户没有证" : "查不到这张证"),
+    reason: ({ method }) =>
+      method === "address" ? "名册里，这户没有有效的通行证。" : "名册里没有这张证：也许刚办，也许已注销。",
+    say: () => "我这边还查不到，马上帮您问居委会。",
+  },
+  "pass.other_compound": {
+    title: () => "不是本小区的",
+    reason: () => "这张证是别的小区的，不能从这里进出。",
+    say: () => "这是别的小区的证，请走您小区的门。有事我帮您联系。",
+  },
+  "pass.revoked": {
+    title: () => "证已停用",
+    reason: () => "这张通行证已经收回或者挂失。",
+    say: () => "这张卡停用了。要是补过新卡，请出示新卡。",
+  },
+  "pass.superseded": {
+    title: () => "这是旧卡",
+    reason: () => "这户补办过新卡，旧卡不再有效。",
+    say: () => "您家换过新卡，请出示新的那张。找不到我帮您问。",
+  },
+  "pass.not_yet_valid": {
+    title: () => "还没生效",
+    reason: ({ from }) => `这张证从 **${from}** 起有效。`,
+    say: ({ from }) => `这张证 ${from} 才能用。有急事请告诉我。`,
+  },
+  "pass.expired": {
+    title: () => "证已过期",
+    reason: ({ until }) => `这张证的有效期到 **${until}** 为止。`,
+    say: () => "这张证到期了，请找居委会续办，电话我这里有。",
+  },
+  "household.unknown": {
+    title: () => "查不到这户",
+    reason: () => "证是真的，但是名册里没有这户人家。",
+    say: () => "请稍等，我帮您问一下居委会。",
+  },
+  "household.gone": {
+    title: () => "已经迁出",
+    reason: () => "名册上，这户已经搬走。",
+    say: () => "名册上您家已经搬走了。要是弄错了，我请居委会改。",
+  },
+  "gate.sealed": {
+    title: () => "此门封闭",
+    reason: () => "这个门现在不走人，请走开放的门。",
+    say: () => "这个门封了，请走开着的门。有急事马上告诉我。",
+  },
+  "household.already_out": {
+    title: cannot,
+    reason: ({ since }) => `这户 **${since}** 已经出门，还没回来。`,
+    say: () => "您家已经有人在外面，等回来登记了再出门。急事请告诉我。",
+  },
+  "household.already_in": {
+    title: () => "请核对",
+    reason: () => "没有这户出门的记录，可能出门时漏记了。确认是本户居民，就可以登记回家。",
+    say: () => "没看到您出门的记录，请问您是几点出去的？",
+  },
+  "reading.fever": {
+    title: ({ direction }) => (direction === "exit" ? "先别出门" : "再量一次"),
+    reason: ({ reading }) => `**${reading} °C** 偏高。到阴凉处歇几分钟，换**另一支**体温计再量。`,
+    say: () => "体温有点高，您先坐一会儿，我们换一支再量。",
+  },
+  "reading.too_cold": {
+    title: () => "再量一次",
+    reason: ({ reading }) => `**${reading} °C** 太低，多半没量准。请在额头或手腕再量。`,
+    say: () => "天冷，量不准，我再量一次。",
+  },
+};
