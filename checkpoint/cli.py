@@ -6,6 +6,7 @@ from importlib.metadata import version
 import click
 
 from checkpoint.errors import CheckpointError
+from checkpoint.passes.commands import passes
 from checkpoint.people.commands_accounts import first_run, staff
 from checkpoint.serve.commands import serve_command
 
@@ -21,6 +22,7 @@ def cli() -> None:
 
 for command in (
     first_run,
+    passes,
     staff,
     serve_command,
 ):
