@@ -20,6 +20,7 @@ class Gatherer:
         self.incomplete: set[Address] = set()
         self.problems: list[Problem] = []
         self.rows_left_out = 0
+        self.unplaced = 0
         self.vacant = 0
         self._scattered: dict[Address, Problem] = {}
         self._current: Block | None = None
@@ -33,6 +34,7 @@ class Gatherer:
         self.problems += problems
         if address is None or _refused(problems):
             self.rows_left_out += 1
+            self.unplaced += address is None
             self.incomplete |= {address} if address else set()
         elif read.vacant:
             self.vacant += 1

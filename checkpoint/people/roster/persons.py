@@ -26,7 +26,10 @@ _LONGEST = {Field.RELATION: 40, Field.PHONE: 200, Field.ID_NUMBER: 40}
 
 @dataclass(frozen=True, slots=True)
 class ParsedPerson:
-    """A resident as the roster tells it; what it does not tell is ''. `row` is an index from 0."""
+    """A resident as the roster tells it; what it does not tell is ''. `row` is an index from 0.
+
+    `own_row`: the row was this person's alone, so that its blank cells are blank for them.
+    """
 
     name: str
     relation: str = ""
@@ -34,6 +37,7 @@ class ParsedPerson:
     id_number: str = ""
     note: str = ""
     row: int = 0
+    own_row: bool = False
 
     @property
     def key(self) -> str:
@@ -121,7 +125,7 @@ class PeopleReader:
             phones = []
         said = {"phone": " / ".join(phones)[:LONGEST_PHONE].rstrip(" /"), "id_number": id_number}
         if len(people) == 1 and (head is None or head.key == people[0].key or relation):
-            people[0] = _with(people[0], {**said, "relation": relation})
+            people[0] = _with(people[0], {**said, "relation": relation}, own_row=True)
         elif head is not None:
             head = _with(head, said)
         elif people:
@@ -176,7 +180,7 @@ def _person(named: Named, row: int) -> ParsedPerson:
     return ParsedPerson(named.name, named.relation, named.phone, note=named.remark, row=row)
 
 
-def _with(person: ParsedPerson, said: dict[str, str]) -> ParsedPerson:
+def _with(person: ParsedPerson, said: dict[str, str], own_row: bool = False) -> ParsedPerson:
     """The person with what other cells say, where the name's own cell does not."""
     return ParsedPerson(
         person.name,
@@ -185,4 +189,5 @@ def _with(person: ParsedPerson, said: dict[str, str]) -> ParsedPerson:
         person.id_number or said["id_number"],
         person.note,
         person.row,
+        own_row,
     )

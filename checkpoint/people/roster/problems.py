@@ -1,9 +1,9 @@
 """Rows of a roster that can't be taken, or that someone should look at. Pure.
 
 An *error* row is not imported, and while there is one the file is refused unless staff choose
-to leave such rows out. A *doubt* is imported and listed: something contradicts something. A *notice*
-is unusual and yet may well be so. Sentences are English msgids with named placeholders, as in
-`checkpoint.errors`.
+to leave such rows out. A *doubt* is imported and listed: something contradicts something. A
+*notice* is unusual and yet may well be so. Sentences are English msgids with named placeholders,
+as in `checkpoint.errors`.
 """
 
 from collections.abc import Mapping

@@ -28,13 +28,19 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class ParsedRoster:
-    """A roster as read. `fields` are those that every sheet of it has a column for."""
+    """A roster as read. `fields` are those that every sheet of it has a column for.
+
+    `left_out` are the addresses that a refused row names; `unplaced` counts refused rows whose
+    address can't be told.
+    """
 
     households: tuple[ParsedHousehold, ...]
     totals: Totals
     problems: tuple[Problem, ...]
     fields: frozenset[Field]
     sheets: tuple[str, ...]
+    left_out: frozenset[tuple[str, str, str]] = frozenset()
+    unplaced: int = 0
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -86,6 +92,8 @@ def read_roster(
         problems=tuple(sorted(problems, key=_file_order(workbook))),
         fields=frozenset.intersection(*(layout.fields for layout in layouts)),
         sheets=tuple(layout.sheet for layout in layouts),
+        left_out=frozenset((each.building, each.unit, each.room) for each in gatherer.incomplete),
+        unplaced=gatherer.unplaced,
     )
 
 
