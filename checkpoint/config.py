@@ -124,10 +124,14 @@ def load_secret(folder: Path) -> bytes:
     return secret
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Write `content` to a new or existing file that only this user may read (mode 600)."""
+def write_private(path: Path, content: bytes, *, fresh: bool = False) -> None:
+    """Write `content` to a file that only this user may read (mode 600).
+
+    With `fresh`, raise FileExistsError rather than overwrite.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    mode = os.O_EXCL if fresh else os.O_TRUNC
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | mode, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
     path.chmod(0o600)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy import exists, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from checkpoint.db import db, writing
+from checkpoint.db import db, lock, writing
 from checkpoint.errors import BadInput, Conflict, NotFound
 from checkpoint.passes.keys import SigningPair, newest_key, signing_key
 from checkpoint.passes.models import Pass, PassAction, PassEvent, PassKind, PassState
@@ -43,6 +43,7 @@ def issue_pass(actor: Actor, household: Household, *, now: datetime) -> Pass:
         with writing():
             household = db.session.get_one(Household, household_id)
             _require_living_here(household)
+            _one_at_a_time(household.compound)
             [number] = _new_numbers(1)
             pass_ = Pass(**_row(household.id, number, newest_key(now), now))
             db.session.add(pass_)
@@ -70,6 +71,7 @@ def issue_household_passes(
     compound_id = compound.id
     with writing():
         compound = db.session.get_one(Compound, compound_id)
+        _one_at_a_time(compound)
         households = households_without_pass(compound)
         if not households:
             return 0
@@ -226,7 +228,8 @@ def _remember(
 
 
 def _active(pass_id: int) -> Pass:
-    pass_ = db.session.get_one(Pass, pass_id)
+    # Two who replace at once must not both believe that theirs is the newest card.
+    pass_ = db.session.get_one(Pass, pass_id, with_for_update=True)
     if pass_.state is not PassState.ACTIVE:
         raise Conflict("This pass was revoked already. Issue a new one.", code="pass.revoked")
     return pass_
@@ -237,6 +240,11 @@ def _checked(reason: str) -> str:
     if not 1 <= len(reason) <= 200 or not reason.isprintable():
         raise BadInput("Write the reason in a few words, up to 200 characters.", field="reason")
     return reason
+
+
+def _one_at_a_time(compound: Compound) -> None:
+    """Hold the compound, so that issuing for all of it does not meet issuing for one of it."""
+    lock(f"passes of compound {compound.id}")
 
 
 def _is_second_pass(error: IntegrityError) -> bool:

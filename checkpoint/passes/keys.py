@@ -61,14 +61,26 @@ def make_key(now: datetime) -> SigningPair:
     kid = (db.session.scalar(select(func.max(SigningKey.kid))) or 0) + 1
     if kid > MAX_KID:
         raise Unavailable("All 255 key ids are used up. Begin a new installation.")
-    private = Ed25519PrivateKey.generate()
-    # The file first: a row without its private half could sign nothing.
-    write_private(_key_file(kid), private.private_bytes_raw())
+    private = _private_half(_key_file(kid))
     db.session.add(
         SigningKey(kid=kid, public=private.public_key().public_bytes_raw(), created_at=now)
     )
     db.session.flush()
     return SigningPair(kid, private)
+
+
+def _private_half(path: Path) -> Ed25519PrivateKey:
+    """A new private key, written to `path`; or the one that is there, never overwritten.
+
+    One is there when a power cut or a refusal came between the file and its row, or when the
+    database was begun anew: no token of old becomes valid by it, its number is unknown.
+    """
+    private = Ed25519PrivateKey.generate()
+    try:
+        write_private(path, private.private_bytes_raw(), fresh=True)
+    except FileExistsError:
+        return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+    return private
 
 
 def _key_file(kid: int) -> Path:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from checkpoint.config import write_private
 from checkpoint.db import db, writing
 from checkpoint.errors import BadInput, Conflict, Forbidden, NotFound, Unavailable
 from checkpoint.passes import Pass, PassAction, PassState, read_token
@@ -137,6 +138,29 @@ def test_a_replaced_card_keeps_its_number_and_raises_the_generation(
     assert (replaced.number, replaced.generation) == (number, 2)
     assert read_token(token_of(replaced), public_keys()).generation == 2
     assert [event.reason for event in replaced.events] == ["", "lost"]
+
+
+def test_two_who_replace_at_once_make_two_cards(
+    either_app: Flask, root: Actor, household: Household
+) -> None:
+    pass_id = issue_pass(root, household, now=NOW).id
+
+    def attempt(_: int) -> int:
+        with either_app.app_context():
+            return replace_pass(root, db.session.get_one(Pass, pass_id), "lost", now=NOW).generation
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(attempt, range(8))) == list(range(2, 10))
+
+
+def test_a_key_file_that_is_there_is_used_and_not_overwritten(
+    root: Actor, household: Household
+) -> None:
+    path = instance_path() / "keys" / "001.key"
+    write_private(path, b"\2" * 32)
+    pass_ = issue_pass(root, household, now=NOW)
+    assert path.read_bytes() == b"\2" * 32
+    assert read_token(token_of(pass_), public_keys()).kid == 1
 
 
 def test_a_revoked_pass_makes_room_for_a_new_number(root: Actor, household: Household) -> None:
