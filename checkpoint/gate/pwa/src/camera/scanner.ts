@@ -20,7 +20,8 @@ export class Sight {
   }
 }
 
-export type Seen = { text: string; frameAt: number; decodeMs: number };
+/** A text, and when (ms since the page began) the frame was taken, cut out, and read. */
+export type Seen = { text: string; frameAt: number; cutAt: number; readAt: number };
 
 export class Scanner {
   #worker: Worker | null = null;
@@ -66,11 +67,13 @@ export class Scanner {
 
   async #look(): Promise<void> {
     const { picture, at } = await this.camera.nextFrame();
-    const { text, ms } = await this.#decode(picture);
+    const cutAt = performance.now();
+    const { text } = await this.#decode(picture);
     if (text === null) return;
+    const readAt = performance.now();
     // Nobody waits: the card is remembered, so that it is not read again as soon as somebody does.
     const fresh = this.#sight.isNew(text, at);
-    if (fresh && this.isListening()) this.onSeen({ text, frameAt: at, decodeMs: ms });
+    if (fresh && this.isListening()) this.onSeen({ text, frameAt: at, cutAt, readAt });
   }
 
   #decode(picture: ImageBitmap): Promise<Answered> {

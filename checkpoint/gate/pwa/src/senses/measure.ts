@@ -11,9 +11,12 @@ let last: Seen | null = null;
 /** Call when the verdict was decided; it is measured once the screen shows it. */
 export function announceVerdict(passage: Passage): void {
   const seen = passage.method === "scan" ? last : null;
+  const decidedAt = performance.now();
   last = null;
-  // The second frame starts when the first, with the verdict in it, has been handed over.
-  requestAnimationFrame(() => requestAnimationFrame(() => report(passage, seen)));
+  // A message that is sent just before a frame is painted arrives just after it.
+  const { port1, port2 } = new MessageChannel();
+  port2.onmessage = () => report(passage, decidedAt, seen);
+  requestAnimationFrame(() => port1.postMessage(null));
 }
 
 /** Call when a code was read from a frame. */
@@ -21,7 +24,7 @@ announceVerdict.saw = (seen: Seen): void => {
   last = seen;
 };
 
-function report(passage: Passage, seen: Seen | null): void {
+function report(passage: Passage, decidedAt: number, seen: Seen | null): void {
   const { outcome } = passage.verdict;
   const detail: Record<string, unknown> = {
     outcome,
@@ -29,9 +32,14 @@ function report(passage: Passage, seen: Seen | null): void {
     judge: passage.judge,
   };
   if (seen) {
-    const measure = performance.measure("frame-to-verdict", { start: seen.frameAt, detail });
-    detail["ms"] = measure.duration;
-    detail["decodeMs"] = seen.decodeMs;
+    const { duration } = performance.measure("frame-to-verdict", { start: seen.frameAt, detail });
+    detail["ms"] = duration;
+    detail["steps"] = {
+      cut: seen.cutAt - seen.frameAt,
+      read: seen.readAt - seen.cutAt,
+      decide: decidedAt - seen.readAt,
+      paint: seen.frameAt + duration - decidedAt,
+    };
   }
   dispatchEvent(new CustomEvent("checkpoint:verdict", { detail }));
 }
