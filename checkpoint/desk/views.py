@@ -12,9 +12,9 @@ from checkpoint.desk.cells import csv_lines, xlsx_file
 from checkpoint.desk.exports import Sheet, Subject, export
 from checkpoint.desk.files import File, closed_file, open_file
 from checkpoint.desk.households import buildings_of, households_in, lines
-from checkpoint.desk.needs import needs_of
 from checkpoint.desk.now import look
 from checkpoint.desk.search import search
+from checkpoint.desk.views_needs import needs_of
 from checkpoint.desk.words import action_word, method_word, outcome_word, state_word
 from checkpoint.errors import BadInput, NotFound, http_status
 from checkpoint.gate import outside_households

@@ -174,6 +174,8 @@ def _account_of_session() -> Staff | None:
 
 def _use_community_time() -> None:
     """Show times on the community's clock. Devices sign in by themselves and are left alone."""
+    for remembered in ("staff", "compounds", "time_zone"):
+        g.pop(remembered, None)  # an application context may outlive a request
     if request.path.startswith(("/static/", "/api/")):
         return
     account = my_account()

@@ -1,0 +1,16 @@
+"""The cast of tests/cast.py, fresh for each test."""
+
+import pytest
+
+from tests.cast import Town, build
+
+
+@pytest.fixture(scope="session")
+def built_town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return build(tmp_path_factory.mktemp("town") / "instance")
+
+
+@pytest.fixture
+def town(built_town: Town) -> Town:
+    built_town.restore()
+    return built_town
