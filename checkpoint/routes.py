@@ -7,6 +7,10 @@ def register_routes(app: Flask) -> None:
     """Give `app` the pages and the API of every slice."""
     from checkpoint.desk.views import desk
     from checkpoint.gate.api import api
+    from checkpoint.gate.views import gate_view
+    from checkpoint.gate.views_gates import gates
+    from checkpoint.passes.views import passes
+    from checkpoint.passes.views_cards import cards
     from checkpoint.people.session import init_session
     from checkpoint.people.views import accounts
     from checkpoint.people.views_first_run import first_run
@@ -17,9 +21,13 @@ def register_routes(app: Flask) -> None:
     for blueprint in (
         accounts,
         api,
+        cards,
         desk,
         first_run,
+        gate_view,
+        gates,
         join,
+        passes,
         staff,
     ):
         app.register_blueprint(blueprint)

@@ -19,12 +19,13 @@ from checkpoint.people import Compound, Gate, Household
 STEP = 1000
 
 
-def outside_households(compound: Compound) -> list[Household]:
+def outside_households(compound: Compound, limit: int | None = None) -> list[Household]:
     """The households that are out, those that have been out longest first."""
     query = select(Household).where(
         Household.compound_id == compound.id, Household.outside_since.is_not(None)
     )
-    return list(db.session.scalars(query.order_by(Household.outside_since, Household.id)))
+    in_order = query.order_by(Household.outside_since, Household.id).limit(limit)
+    return list(db.session.scalars(in_order))
 
 
 def crossings_today_by_hour(compound: Compound, now: datetime) -> list[tuple[int, int]]:
@@ -115,7 +116,7 @@ def devices_of(compound: Compound) -> list[Device]:
     query = (
         select(Device)
         .join(Gate, Gate.id == Device.gate_id)
-        .options(joinedload(Device.staff))
+        .options(joinedload(Device.staff), joinedload(Device.gate))
         .where(Gate.compound_id == compound.id, Device.ended_at.is_(None))
     )
     return list(db.session.scalars(query.order_by(Device.name, Device.id)))

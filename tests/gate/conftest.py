@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from checkpoint import create_app
@@ -29,7 +30,7 @@ from checkpoint.people import (
     sort_key,
 )
 from checkpoint.people.passwords import hasher
-from tests.gate.phone import KEY, LONG_AGO, PASSWORD, Estate, Phone
+from tests.gate.phone import KEY, LONG_AGO, PASSWORD, Estate, OutsideClient, Phone
 
 __all__ = ["Estate", "Phone"]
 
@@ -99,13 +100,14 @@ def phone(furnished: Furnished, estate: Estate) -> Phone:
 
 
 @pytest.fixture
-def clerk_browser(estate: Estate) -> Iterator[Any]:
+def clerk_browser(estate: Estate) -> FlaskClient:
     """A browser in which clerk Xu is signed in."""
-    with estate.browser("xu") as browser:
-        yield browser
+    return estate.browser("xu")
 
 
 def settle(app: Flask) -> Estate:
+    """Furnish the application's empty database."""
+    app.test_client_class = OutsideClient
     with writing():
         office = Community(name="Fenglin office", phone="010-5550100", time_zone="Asia/Shanghai")
         miansi = Compound(name="Miansi", community=office)

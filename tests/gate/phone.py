@@ -1,24 +1,36 @@
 """A guard's phone as a verb: enrol, fetch the roster, send crossings."""
 
-from contextlib import AbstractContextManager
+from contextvars import Context
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from checkpoint.db import db
 from checkpoint.passes import Claims, Kind, sign_token
+from checkpoint.people import Staff
 
 PASSWORD = "a long way round"
 KEY = Ed25519PrivateKey.from_private_bytes(b"\x01" * 32)
 STRANGER = Ed25519PrivateKey.from_private_bytes(b"\x99" * 32)
 LONG_AGO = datetime(2020, 2, 1, tzinfo=UTC)
 Json = dict[str, Any]
+
+
+class OutsideClient(FlaskClient):
+    """A client whose requests know nothing of the test's own context, as over a network; what the
+    test read before is read anew afterwards."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        answer: TestResponse = Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session.rollback()
+        return answer
 
 
 def token(number: int, generation: int = 1, key: Ed25519PrivateKey = KEY, **changed: Any) -> str:
@@ -54,14 +66,14 @@ class Estate:
         assert answer.json is not None
         return Phone(self, answer.json["credential"], answer.json["gate"]["id"])
 
-    def browser(self, username: str) -> AbstractContextManager[FlaskClient]:
+    def browser(self, username: str) -> FlaskClient:
+        """A browser in which somebody is signed in and works on Miansi."""
         client = self.app.test_client()
+        staff = db.session.query(Staff).filter_by(username=username).one()
+        now = int(datetime.now(UTC).timestamp())
         with client.session_transaction(base_url="https://localhost") as session:
-            from checkpoint.people import Staff
-
-            staff = db.session.query(Staff).filter_by(username=username).one()
-            now = int(datetime.now(UTC).timestamp())
             session.update(staff_id=staff.id, epoch=staff.epoch, seen=now, language="en")
+            session["compound_id"] = self.compounds["miansi"]
         return client
 
     def card(self, name: str, **changed: Any) -> str:
