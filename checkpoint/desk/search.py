@@ -32,7 +32,7 @@ def search(actor: Actor, text: str) -> Found:
     A pass number or a full address stands for itself; otherwise whatever matches by name, phone,
     building or room is listed.
     """
-    text = unicodedata.normalize("NFKC", text[:LONGEST]).strip()
+    text = _plain(text)
     scope = Household.compound_id.in_([each.id for each in compounds_of(actor)])
     if not text:
         return Found([])
@@ -40,6 +40,12 @@ def search(actor: Actor, text: str) -> Found:
         if condition is not None and (found := _households(and_(scope, condition))):
             return Found(found[:MOST], more=len(found) > MOST)
     return Found([])
+
+
+def _plain(text: str) -> str:
+    """What was meant: full-width forms and what can't be seen make no difference."""
+    normal = unicodedata.normalize("NFKC", text[:LONGEST])
+    return "".join(each for each in normal if each.isprintable()).strip()
 
 
 def _households(condition: ColumnElement[bool]) -> list[Household]:

@@ -35,7 +35,8 @@ hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 def normal_username(username: str) -> str:
     """The one form of a username: full-width, upper case and spaces around make no difference."""
-    return unicodedata.normalize("NFKC", username).strip().casefold()
+    name = unicodedata.normalize("NFKC", username).strip().casefold()
+    return name.replace("\0", "\ufffd")  # no account has either, and no database takes the first
 
 
 def check_password(password: str, username: str) -> None:

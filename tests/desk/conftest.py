@@ -14,3 +14,16 @@ def built_town(tmp_path_factory: pytest.TempPathFactory) -> Town:
 def town(built_town: Town) -> Town:
     built_town.restore()
     return built_town
+
+
+@pytest.fixture
+def empty_compound(town: Town) -> Town:
+    """The town before its roster came."""
+    from checkpoint.db import db, writing
+    from checkpoint.passes import Pass
+    from checkpoint.people import Household, Resident
+
+    with town.inside(), writing():
+        for table in (Pass, Resident, Household):
+            db.session.execute(db.delete(table))
+    return town
