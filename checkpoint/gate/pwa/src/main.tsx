@@ -10,6 +10,7 @@ import { Memory } from "./flow/memory";
 import { Session } from "./flow/session";
 import { proposedDeviceName } from "./senses/device";
 import { Senses } from "./senses/feedback";
+import { stayAwake } from "./senses/awake";
 import { announceVerdict } from "./senses/measure";
 import { keepFresh } from "./senses/update";
 import { keep, kept, openDatabase, type Settings } from "./store/database";
@@ -108,6 +109,7 @@ async function start(): Promise<void> {
     (key) => (key !== "Enter" || document.activeElement === document.body) && conductor.key(key),
   );
   keepFresh(conductor);
+  stayAwake(conductor);
 
   const parts: Omit<Gate, "state" | "words" | "now" | "roster"> = {
     conductor,

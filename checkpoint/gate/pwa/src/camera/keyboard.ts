@@ -18,7 +18,7 @@ export class KeyBurst {
 
   /** Take one key; answers with the text when it ends a scan, and with what turned out to be a hand's. */
   hit(key: string, at: number): { scan: string | null; hand: string[] } {
-    const before = at - this.#lastAt > this.#patience ? this.flush() : [];
+    const before = at - this.#lastAt > this.patience ? this.flush() : [];
     this.#lastAt = at;
     if (key === "Enter") {
       const scan = this.#keys.join("");
@@ -31,7 +31,7 @@ export class KeyBurst {
 
   /** What a hand typed, if nothing came after it for a while. */
   quiet(at: number): string[] {
-    return at - this.#lastAt >= this.#patience ? this.flush() : [];
+    return at - this.#lastAt >= this.patience ? this.flush() : [];
   }
 
   /** End the burst. A long one without Enter is half a scan, and nobody's. */
@@ -41,8 +41,11 @@ export class KeyBurst {
     return keys.length < SHORTEST ? keys : [];
   }
 
-  get #patience(): number {
-    return this.#keys.length < SHORTEST ? QUIET_MS : STUMBLE_MS;
+  /** How long a pause may be before it ends the burst. A hand has no use for letters here. */
+  get patience(): number {
+    const [first = ""] = this.#keys;
+    const isHand = this.#keys.length < SHORTEST && /^[0-9.]?$/.test(first);
+    return isHand ? QUIET_MS : STUMBLE_MS;
   }
 
   #clear(scan: string): string {
@@ -66,7 +69,7 @@ export function listenToKeys(onScan: (text: string) => void, onKey: (key: string
       event.stopPropagation();
       return onScan(scan);
     }
-    setTimeout(() => burst.quiet(performance.now()).forEach(onKey), QUIET_MS + 5);
+    setTimeout(() => burst.quiet(performance.now()).forEach(onKey), burst.patience + 5);
   };
   addEventListener("keydown", hit, { capture: true });
 }

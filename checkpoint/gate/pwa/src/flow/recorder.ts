@@ -96,7 +96,6 @@ export class Recorder {
       outcome: crossing.verdict.outcome,
       reading: crossing.reading_tenths,
       door,
-      emergency: crossing.override?.reason === "emergency",
       override: crossing.override !== null,
     };
     this.stage.set({ unsent: this.stage.state.unsent + 1, done, unkept: false });

@@ -52,7 +52,7 @@ export type Screen =
   | { name: "menu" };
 
 export type Problem =
-  | { code: "unreachable" | "unwelcome" | "storage" }
+  | { code: "unreachable" | "unwelcome" }
   | { code: "said"; message: string };
 
 /** The last thing that was recorded, for a moment over the camera. */
@@ -62,7 +62,6 @@ export type Done = {
   outcome: Outcome;
   reading: number | null;
   door: KeptCrossing["door"];
-  emergency: boolean;
   override: boolean;
 };
 

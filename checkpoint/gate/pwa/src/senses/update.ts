@@ -1,12 +1,12 @@
 /** The service worker: the shell works offline, and a new version waits for a quiet moment. */
 
-import type { Conductor } from "../flow/conductor";
+import type { Stage } from "../flow/stage";
 
 const QUIET_FOR_MS = 30_000;
 const LOOK_EVERY_MS = 15 * 60_000;
 
 /** Register the worker, look for new versions, and change over when nobody is at the gate. */
-export function keepFresh(conductor: Conductor): void {
+export function keepFresh(stage: Stage): void {
   if (!("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
   const hadOne = serviceWorker.controller !== null;
@@ -19,7 +19,7 @@ export function keepFresh(conductor: Conductor): void {
   });
   serviceWorker.register("sw.js").then(
     (registration) => {
-      watch(registration, conductor);
+      watch(registration, stage);
       setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY_MS);
     },
     // An untrusted certificate: everything works but starting without a network.
@@ -27,15 +27,15 @@ export function keepFresh(conductor: Conductor): void {
   );
 }
 
-function watch(registration: ServiceWorkerRegistration, conductor: Conductor): void {
+function watch(registration: ServiceWorkerRegistration, stage: Stage): void {
   let quietSince = Date.now();
-  conductor.subscribe(() => {
-    if (conductor.state.screen.name !== "scan" || conductor.state.done) quietSince = Date.now();
+  stage.subscribe(() => {
+    if (stage.state.screen.name !== "scan" || stage.state.done) quietSince = Date.now();
   });
   setInterval(() => {
     const { waiting } = registration;
-    if (Boolean(waiting) !== conductor.state.update) conductor.set({ update: Boolean(waiting) });
-    const { name } = conductor.state.screen;
+    if (Boolean(waiting) !== stage.state.update) stage.set({ update: Boolean(waiting) });
+    const { name } = stage.state.screen;
     const quiet = name === "enrol" || (name === "scan" && Date.now() - quietSince > QUIET_FOR_MS);
     if (waiting && quiet) waiting.postMessage("apply");
   }, 5_000);

@@ -11,6 +11,7 @@ export function Scan({ active }: { active: boolean }) {
   const { words } = useGate();
   return (
     <section class="scan" data-testid="scan" inert={!active} aria-label={words.scan.title}>
+      <h1 class="hidden">{words.scan.title}</h1>
       <Finder />
       <aside class="rail">
         <RecentList />

@@ -93,7 +93,7 @@ export const zh = {
     urgent: "有急事",
     lookup: "查住户",
     back: "返回",
-    call: "打给居委会",
+    call: "打电话",
     say: "对居民说",
     quote: (text: string) => `“${text}”`,
     emergency: "紧急放行",
