@@ -1,6 +1,6 @@
 """Runs every measurement of this folder, one after the other.
 
-    make bench
+make bench
 """
 
 import subprocess

@@ -12,7 +12,7 @@ COMMUNITY = "棉四社区居委会"
 COMPOUND = "棉四生活区"
 PHONE = "199 0000 0000"
 OPEN_GATE = "北门"
-SEALED_GATES = tuple(f"{number}号门" for number in range(2, 17))
+GATES = 16  # the open one and fifteen sealed ones
 
 _FAMILY_NAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华文辉玲建国志诚思雨佳琪浩宇梓涵欣怡"
