@@ -48,10 +48,11 @@ def write_cards(
     """
     actor.require(Permission.ISSUE_PASSES, compound)
     with whole_file(out) as unfinished:
-        passes = _passes(compound, _known_buildings(compound, buildings))
-        if not passes:
+        faces = faces_of(
+            _passes(compound, _known_buildings(compound, buildings)), compound, language
+        )
+        if not faces:
             raise NotFound("There is no card to print: no household has a pass. Issue them first.")
-        faces = faces_of(passes, compound, language)
         content = cards_pdf(faces, sheet, now=_local(compound, now), progress=progress)
         unfinished.write_bytes(content)
         with writing():

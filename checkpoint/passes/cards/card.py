@@ -25,7 +25,7 @@ from .drawing import (
 )
 from .face import CardFace
 from .font import Font
-from .typesetting import fit, fitting_size, length, shown, wrapped
+from .typesetting import fit, fit_paragraphs, fitting_size, length, shown
 
 WIDTH, HEIGHT = 85.6, 54.0
 MODULE = 0.9  # 37 of them are 33.3 mm
@@ -37,6 +37,7 @@ RIGHT = CODE_X + CODE_SIDE + QUIET + 0.6
 ROOM = WIDTH - RIGHT - 3.4
 NUMBER_Y = 45.6
 NOTES_END = HEIGHT - BAND - 2.6
+LEADING = 1.36  # em, of the sentences
 
 
 def card_marks(face: CardFace, font: Font) -> list[Mark]:
@@ -46,44 +47,51 @@ def card_marks(face: CardFace, font: Font) -> list[Mark]:
         Code(CODE_X, CODE_Y, MODULE, face.token),
         Text(CODE_X, NUMBER_Y, 13.5, face.number, bold=True, spacing=0.6),
     ]
-    y = CODE_Y + 3.2
     heading = shown(face.heading, font)
-    size = fitting_size(font, heading, ROOM, 9)
-    marks.append(Text(RIGHT, y, size, heading, bold=True))
-    address = list(_address(face, font, y + 1.6))
+    top = CODE_Y + 3.2
+    marks.append(Text(RIGHT, top, fitting_size(font, heading, ROOM, 9), heading, bold=True))
+    address = list(_address(face, font, top + 1.6))
     marks += address
-    marks += _notes(face, font, address[-1].y + 2.6)
+    marks += _notes(face, font, address[-1].y + 1.6)
     return marks
 
 
 def _address(face: CardFace, font: Font, y: float) -> Iterator[Text]:
-    """Building and door, from the line above at `y` down."""
-    for text, largest, lines, gap in (
-        (face.place, 33.0, 3, 1.5),
-        (face.door, 21.0, 2, 2.1),
-    ):
-        size, split = fit(font, shown(text, font), ROOM, largest, lines)
-        size = min(size, largest / len(split))
-        for line in split:
+    """Building and door, from the line above at `y` down; and once more in English on both."""
+    both = face.language == "both"
+    largest, gap = (29.0 if both else 33.0), 1.5
+    for text, most_lines in ((face.place, 3), (face.door, 2)):
+        size, lines = fit(font, shown(text, font), ROOM, largest, most_lines)
+        for line in lines:
             y += size * MM_PER_POINT * 0.86 + gap
             yield Text(RIGHT, y, size, line, bold=True)
             gap = 0.8
+        # The door is never larger than the building: a stack is sorted by buildings first.
+        largest, gap = min(largest * 0.64, size * 0.9), 2.0
+    if both:
+        yield from _second_address(face, font, y)
+
+
+def _second_address(face: CardFace, font: Font, y: float) -> Iterator[Text]:
+    text = shown(face.second_address, font)
+    size, [lines] = fit_paragraphs(font, [text], ROOM, 7, 8, 1.2)
+    y += 0.6
+    for line in lines:
+        y += size * MM_PER_POINT * 1.2
+        yield Text(RIGHT, y, size, line, bold=True)
 
 
 def _notes(face: CardFace, font: Font, top: float) -> Iterator[Text]:
-    """The sentences, from `top` down to the band, as large as they go."""
-    notes = [(shown(text, font), bold) for text, bold in face.notes if text]
-    size = 7.6
-    while True:
-        lines = [(line, bold) for text, bold in notes for line in wrapped(font, text, ROOM, size)]
-        step = size * MM_PER_POINT * 1.36
-        if top + step * len(lines) <= NOTES_END + step * 0.36 or size <= 4:
-            break
-        size -= 0.2
-    y = NOTES_END - step * (len(lines) - 1)
-    for line, bold in lines:
-        yield Text(RIGHT, y, size, line, INK if bold else MUTED, bold)
-        y += step
+    """The sentences, the last one just above the band, as large as the room from `top` allows."""
+    notes = face.notes
+    texts = [shown(note.text, font) for note in notes]
+    size, paragraphs = fit_paragraphs(font, texts, ROOM, NOTES_END - top, 7.6, LEADING)
+    step = size * MM_PER_POINT * LEADING
+    y = NOTES_END - step * (sum(map(len, paragraphs)) - 1)
+    for note, lines in zip(notes, paragraphs, strict=True):
+        for line in lines:
+            yield Text(RIGHT, y, size, line, INK if note.bold else MUTED, note.bold)
+            y += step
 
 
 def _band(face: CardFace, font: Font) -> Iterator[Mark]:

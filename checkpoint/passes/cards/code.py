@@ -1,22 +1,15 @@
 """A token as the squares of a QR code: version 5 at level M, 37 modules a side."""
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
 import zxingcpp
 
 MODULES = 37
 _DARK_RUN = re.compile(rb"\x00+")
-
-
-class Block(NamedTuple):
-    """A dark rectangle, in modules from the upper left corner of the code."""
-
-    x: int
-    y: int
-    width: int
-    height: int
+_LIGHT = b"\xff"  # between rows, so that no run goes on into the next
+# A file has a million rectangles: their words are made once.
+_PLACES = [f"{x} {y} " for y in range(MODULES) for x in range(MODULES + 1)]
+_SIZES = [f"{width} 1 re " for width in range(MODULES + 1)]
 
 
 def code_rows(token: str) -> list[bytes]:
@@ -30,15 +23,11 @@ def code_rows(token: str) -> list[bytes]:
     return [squares[start : start + side] for start in range(0, side * side, side)]
 
 
-def blocks(rows: list[bytes]) -> Iterator[Block]:
-    """Few rectangles that together are the dark modules: runs, joined with the same run below."""
-    open_runs: dict[tuple[int, int], int] = {}
-    for y, row in enumerate(rows):
-        runs = {match.span() for match in _DARK_RUN.finditer(row)}
-        for span in [span for span in open_runs if span not in runs]:
-            top = open_runs.pop(span)
-            yield Block(span[0], top, span[1] - span[0], y - top)
-        for span in runs:
-            open_runs.setdefault(span, y)
-    for (start, end), top in open_runs.items():
-        yield Block(start, top, end - start, len(rows) - top)
+def code_path(token: str) -> str:
+    """The dark modules as rectangles of PDF's `re` operator, one for each run in a row.
+
+    Whole numbers, in modules from the upper left corner, y downwards.
+    """
+    squares = _LIGHT.join(code_rows(token))
+    spans = (match.span() for match in _DARK_RUN.finditer(squares))
+    return "".join(_PLACES[start] + _SIZES[end - start] for start, end in spans)

@@ -34,7 +34,7 @@ def cover_pages(faces: Sequence[CardFace], font: Font, date: str) -> Iterator[Pa
             row = members[start : start + COLUMNS]
             marks += _boxes(row, y, font)
             y += STEP
-        y += 5
+        y += 8
     marks += _signature(faces[0].language)
     yield _page(marks)
 

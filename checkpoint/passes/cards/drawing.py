@@ -10,8 +10,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 MM_PER_POINT = 25.4 / 72
-# Paper has no bold cut of the font: bold is the same outline with a pen of this width, in em.
-BOLD_PEN = 0.042
 
 
 class Color(NamedTuple):
@@ -44,6 +42,16 @@ class Text:
     color: Color = INK
     bold: bool = False
     spacing: float = 0.0
+
+    @property
+    def pen(self) -> float:
+        """The width in points of the pen that goes around the letters; small ones stay open.
+
+        The font comes in one weight: its bold is the same outline, drawn with a pen.
+        """
+        if not self.bold:
+            return 0.0
+        return self.size * (0.042 if self.size >= 9 else 0.03)
 
 
 @dataclass(frozen=True, slots=True)

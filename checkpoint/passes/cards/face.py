@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from checkpoint.people import address_label
 
@@ -15,6 +15,13 @@ KIND_NAMES: Final = {
     Kind.CAREGIVER: ("照护证", "Caregiver"),
     Kind.VISITOR: ("来访证", "Visitor"),
 }
+
+
+class Note(NamedTuple):
+    """A sentence at the foot of a card."""
+
+    text: str
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,10 @@ class CardFace:
     @property
     def heading(self) -> str:
         """The line on top: the compound, and what this is."""
-        what = {"zh": "出入卡", "en": "Pass", "both": "出入卡 Pass"}[self.language]
+        chinese, english = ("出入卡", "Pass")
+        if self.kind is not Kind.HOUSEHOLD:
+            chinese, english = KIND_NAMES[self.kind]
+        what = {"zh": chinese, "en": english, "both": f"{chinese} {english}"}[self.language]
         return f"{self.title} · {what}"
 
     @property
@@ -52,8 +62,16 @@ class CardFace:
     def door(self) -> str:
         """Unit and room."""
         if self.language == "en":
-            return f"Unit {self.unit} · {self.room}" if self.unit else f"Room {self.room}"
+            return f"Unit {self.unit}-{self.room}" if self.unit else f"Room {self.room}"
         return address_label("", self.unit, self.room)
+
+    @property
+    def second_address(self) -> str:
+        """The address again in English, on a card of both languages; else empty."""
+        if self.language != "both":
+            return ""
+        door = f"Unit {self.unit}, Room {self.room}" if self.unit else f"Room {self.room}"
+        return f"Building {self.building}, {door}"
 
     @property
     def kind_name(self) -> str:
@@ -69,41 +87,46 @@ class CardFace:
         return f"Card {self.generation}" if self.language == "en" else f"第 {self.generation} 张卡"
 
     @property
-    def notes(self) -> list[tuple[str, bool]]:
-        """The sentences for holder and finder, each with whether it is bold."""
-        chinese, english = self._chinese(), self._english()
-        if self.language == "both":
-            place = f"Building {self.building}, {self.door_english}"
-            return [*chinese[:-1], (place, False), *english]
-        return english if self.language == "en" else chinese
+    def notes(self) -> list[Note]:
+        """The sentences for holder and finder; the community's phone last."""
+        notes = {"zh": self._chinese, "en": self._english, "both": self._both}[self.language]()
+        if self.phone:
+            office = {"zh": "社区", "en": "Office", "both": "社区 Office"}[self.language]
+            notes.append(Note(f"{office} {self.phone}"))
+        return notes
 
-    @property
-    def door_english(self) -> str:
-        """Unit and room in English."""
-        return f"Unit {self.unit}, Room {self.room}" if self.unit else f"Room {self.room}"
+    def _chinese(self) -> list[Note]:
+        return [
+            *self._named("持证人 {}，请带本人证件", "有效至 {}"),
+            *self._for_all("一户一卡，进出请出示", "丢了请来补办，旧卡随即作废"),
+            Note("拾到请交给门口卡点，谢谢"),
+        ]
 
-    def _chinese(self) -> list[tuple[str, bool]]:
-        notes: list[tuple[str, bool]] = []
-        if self.holder:
-            notes.append((f"持证人 {self.holder}，请带本人证件", False))
+    def _english(self) -> list[Note]:
+        return [
+            *self._named("Holder {}, bring your own ID", "Valid until {}"),
+            *self._for_all("Please show it at the gate.", "Lost? Get a new one; this one stops."),
+            Note("Found? Please hand it in at the gate."),
+        ]
+
+    def _both(self) -> list[Note]:
+        return [
+            *self._named("持证人 Holder {}", "有效至 Until {}"),
+            *self._for_all("丢了请来补办，拾到请交门口卡点", "Lost? Come for a new card."),
+            *([Note("拾到请交给门口卡点")] if self.kind is not Kind.HOUSEHOLD else []),
+            Note("Found? Please hand it in at the gate."),
+        ]
+
+    def _named(self, holder: str, until: str) -> list[Note]:
+        """Who a pass names and how long it lasts, where it says so."""
+        notes = [Note(holder.format(self.holder))] if self.holder else []
         if self.valid_until:
-            notes.append((f"有效至 {last_moment(self.valid_until, 'zh')}", True))
-        if self.kind is Kind.HOUSEHOLD:
-            notes += [("一户一卡，进出请出示", False), ("丢了请来补办，旧卡随即作废", False)]
-        notes.append(("拾到请交给门口卡点，谢谢", False))
-        return [*notes, (f"社区 {self.phone}" if self.phone else "", False)]
+            notes.append(Note(until.format(last_moment(self.valid_until, self.language)), True))
+        return notes
 
-    def _english(self) -> list[tuple[str, bool]]:
-        notes: list[tuple[str, bool]] = []
-        if self.holder and self.language == "en":
-            notes.append((f"Holder {self.holder}, with own papers", False))
-        if self.valid_until:
-            notes.append((f"Valid until {last_moment(self.valid_until, 'en')}", True))
-        if self.kind is Kind.HOUSEHOLD:
-            notes.append(("Show it each time. Lost? Ask for a new card.", False))
-        notes.append(("Found? Please hand it in at the gate.", False))
-        office = "社区 Office" if self.language == "both" else "Office"
-        return [*notes, (f"{office} {self.phone}" if self.phone else "", False)]
+    def _for_all(self, *sentences: str) -> list[Note]:
+        """What is said to a whole household."""
+        return [Note(each) for each in sentences] if self.kind is Kind.HOUSEHOLD else []
 
 
 def building_name(building: str, language: Language) -> str:
@@ -121,4 +144,10 @@ def last_moment(until: datetime, language: Language) -> str:
         last, time = until, f" {until:%H:%M}"
     if language == "zh":
         return f"{last.year}年{last.month}月{last.day}日{time}"
-    return f"{last.day} {last:%b %Y}{time}"
+    if language == "both":
+        return f"{last:%Y-%m-%d}{time}"
+    return f"{last.day} {_MONTHS[last.month - 1]} {last.year}{time}"
+
+
+# Not strftime's: its names follow the machine's locale.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

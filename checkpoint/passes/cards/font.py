@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Protocol, Self
 
 import pylopdf_fonts_zh_cn
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it brings no types
@@ -9,15 +10,29 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it brings 
 PATH: Path = pylopdf_fonts_zh_cn.sans_path()
 
 
-class Font:
-    """What layout asks of a font file: which characters it has, and how wide they are."""
+class Font(Protocol):
+    """What layout asks of a font: which characters it has, and how wide they are."""
 
-    def __init__(self, path: Path) -> None:
-        with TTFont(path, lazy=True) as font:
-            em, advances = font["head"].unitsPerEm, font["hmtx"].metrics
-            self._widths: dict[str, float] = {
-                chr(point): advances[glyph][0] / em for point, glyph in font.getBestCmap().items()
-            }
+    def covers(self, character: str) -> bool:
+        """Whether there is a glyph for the character."""
+
+    def width(self, text: str) -> float:
+        """The advance of `text` in em; KeyError for a character that is not covered."""
+
+
+class FileFont:
+    """The font by its file. A PDF has read the file already, and measures by that."""
+
+    def __init__(self, widths: dict[str, float]) -> None:
+        self._widths = widths
+
+    @classmethod
+    @cache
+    def sans(cls) -> Self:
+        """The one font, read once."""
+        with TTFont(PATH, lazy=True) as font:
+            em, advances, glyphs = font["head"].unitsPerEm, font["hmtx"].metrics, font.getBestCmap()
+            return cls({chr(point): advances[name][0] / em for point, name in glyphs.items()})
 
     def covers(self, character: str) -> bool:
         """Whether there is a glyph for the character."""
@@ -26,9 +41,3 @@ class Font:
     def width(self, text: str) -> float:
         """The advance of `text` in em; KeyError for a character that is not covered."""
         return sum(map(self._widths.__getitem__, text))
-
-
-@cache
-def sans() -> Font:
-    """The one font, read once."""
-    return Font(PATH)

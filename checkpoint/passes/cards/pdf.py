@@ -7,10 +7,10 @@ from functools import lru_cache
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
-from .code import blocks, code_rows
-from .drawing import BOLD_PEN, MM_PER_POINT, Code, Color, Line, Mark, Page, Shape, Text
+from .code import code_path
+from .drawing import MM_PER_POINT, Code, Color, Line, Mark, Page, Shape, Text
 from .face import CardFace
-from .font import PATH, sans
+from .font import PATH
 from .sheets import Sheet, pages
 
 Progress = Callable[[int, int], None]
@@ -36,7 +36,7 @@ def cards_pdf(
     document.add_font("sans", fname=PATH)
     painter = Painter(document)
     done = 0
-    for page in pages(faces, sheet, sans(), f"{now:%Y-%m-%d}"):
+    for page in pages(faces, sheet, painter, f"{now:%Y-%m-%d}"):
         painter.paint(page)
         done += page.cards
         if progress and page.cards:
@@ -45,7 +45,7 @@ def cards_pdf(
 
 
 class Painter:
-    """Writes pages into a document.
+    """Writes pages into a document, and measures text by the document's font.
 
     A sheet is hundreds of short texts and thousands of rectangles. Through fpdf2's own calls that
     is minutes for a large compound, so the page's operators (ISO 32000-1, annex A) are written
@@ -59,6 +59,15 @@ class Painter:
         self._font = font
         # Many cards say the same: the sentences, the compound's name, the kind.
         self._encoded = lru_cache(maxsize=4096)(font.encode_text)
+
+    def covers(self, character: str) -> bool:
+        """Whether the font has a glyph for the character."""
+        return ord(character) in self._font.cmap
+
+    def width(self, text: str) -> float:
+        """The advance of `text`, in em."""
+        widths = self._font.cw
+        return sum(widths[ord(character)] for character in text) / 1000
 
     def paint(self, page: Page) -> None:
         """Add `page` to the document."""
@@ -86,7 +95,7 @@ class Painter:
         # The page's y axis points down; glyphs are turned back up by the text matrix.
         size = mark.size * MM_PER_POINT
         color = _color(mark.color)
-        pen = f"{color} RG {size * BOLD_PEN:.3f} w 2 Tr" if mark.bold else "0 Tr"
+        pen = f"{color} RG {mark.pen * MM_PER_POINT:.3f} w 2 Tr" if mark.bold else "0 Tr"
         return (
             f"BT {color} rg {pen} {mark.spacing * MM_PER_POINT:.3f} Tc "
             f"/F{self._font.i} {size:.3f} Tf 1 0 0 -1 {mark.x:.3f} {mark.y:.3f} Tm "
@@ -95,10 +104,9 @@ class Painter:
 
 
 def _code(mark: Code) -> str:
-    # One path of whole numbers: no seams between its rectangles, and it packs well.
-    path = " ".join(f"{x} {y} {w} {h} re" for x, y, w, h in blocks(code_rows(mark.token)))
+    # One path: no seams between its rectangles.
     scale = f"{mark.module:.4f}"
-    return f"q 0 g {scale} 0 0 {scale} {mark.x:.3f} {mark.y:.3f} cm {path} f Q"
+    return f"q 0 g {scale} 0 0 {scale} {mark.x:.3f} {mark.y:.3f} cm {code_path(mark.token)}f Q"
 
 
 def _shape(mark: Shape) -> str:

@@ -9,9 +9,9 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.util import MODE_ALPHA_NUM, QRData
 
 from .card import HEIGHT, MODULE, WIDTH, card_marks
-from .drawing import BOLD_PEN, MM_PER_POINT, WHITE, Code, Line, Mark, Shape, Text
+from .drawing import MM_PER_POINT, WHITE, Code, Line, Mark, Shape, Text
 from .face import CardFace
-from .font import PATH, sans
+from .font import PATH, FileFont
 
 PIXELS_PER_MODULE = 12
 
@@ -21,7 +21,7 @@ def pass_png(face: CardFace, *, pixels_per_module: int = PIXELS_PER_MODULE) -> b
     scale = pixels_per_module / MODULE  # pixels in a millimetre
     image = Image.new("RGB", (round(WIDTH * scale), round(HEIGHT * scale)), WHITE)
     canvas = _Canvas(image, scale)
-    for mark in card_marks(face, sans()):
+    for mark in card_marks(face, FileFont.sans()):
         canvas.draw(mark)
     target = BytesIO()
     image.save(target, "PNG", optimize=True, dpi=(scale * 25.4, scale * 25.4))
@@ -54,7 +54,7 @@ class _Canvas:
     def _text(self, mark: Text) -> None:
         pixels = mark.size * MM_PER_POINT * self._scale
         font = _font(round(pixels, 1))
-        pen = pixels * BOLD_PEN / 2 if mark.bold else 0
+        pen = mark.pen / 2 * MM_PER_POINT * self._scale
         x, y = mark.x * self._scale, mark.y * self._scale
         # With spacing each character is placed by itself.
         for piece in mark.text if mark.spacing else (mark.text,):

@@ -1,12 +1,16 @@
 """Making text fit, and making every character seen."""
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from .drawing import MM_PER_POINT
 from .font import Font
 
-SMALLEST = 4.0  # points
+SMALLEST = 3.5  # points
+# What stays in one line: a code point, a Latin word, a sign with the punctuation after it.
+_PIECE = re.compile(r"〔\w+〕[,，]? *|[!-~]+ *|.[，。、；：！？）]*\s*")
+_PHRASE = re.compile(r"\S+\s*")
 
 
 def shown(text: str, font: Font) -> str:
@@ -38,58 +42,63 @@ def fitting_size(font: Font, text: str, width: float, size: float) -> float:
 
 
 def fit(
-    font: Font, text: str, width: float, size: float, most_lines: int = 1
+    font: Font, text: str, width: float, size: float, most_lines: int
 ) -> tuple[float, list[str]]:
-    """The size and the lines at which `text` is set largest within `width`.
+    """The size and the lines at which `text` is largest within `width`, all about `size` high.
 
-    A second line is taken only where it makes the text half as large again.
+    More lines are taken only where they make the text a good deal larger; between words if it may.
     """
     best, lines = fitting_size(font, text, width, size), [text]
     for count in range(2, most_lines + 1):
-        split = _split(font, text, count)
-        each = min(fitting_size(font, line, width, size) for line in split)
-        if each > best * 1.5:
-            best, lines = each, split
-    return max(best, SMALLEST), lines
+        for pieces, worth in (
+            (_PHRASE.findall(text), 1.15),
+            (_PIECE.findall(text), 1.25),
+            (text, 1.5),
+        ):
+            split = _split(font, pieces, count)
+            each = min(fitting_size(font, line, width, size * 1.2 / count) for line in split)
+            if each > best * worth:
+                best, lines = each, split
+    return best, lines
 
 
-def _split(font: Font, text: str, count: int) -> list[str]:
-    """`text` in `count` lines about as wide as each other, broken wherever it has to be."""
-    share = font.width(text) / count
+def _split(font: Font, pieces: Sequence[str], count: int) -> list[str]:
+    """`pieces` in `count` lines about as wide as each other."""
+    share = font.width("".join(pieces)) / count
     lines = [""]
-    for character in text:
-        if len(lines) < count and font.width(lines[-1] + character) > share * 1.02:
+    for piece in pieces:
+        if lines[-1] and len(lines) < count and font.width(lines[-1] + piece) > share * 1.1:
             lines.append("")
-        lines[-1] += character
+        lines[-1] += piece
     return [line.strip() for line in lines]
 
 
-def wrapped(font: Font, text: str, width: float, size: float) -> Iterator[str]:
-    """`text` in lines of at most `width` millimetres, broken at spaces where there are some."""
-    line = ""
-    for word in _words(text):
-        if line and length(font, (line + word).rstrip(), size) > width:
-            yield line.rstrip()
-            line = ""
-        line += word
-    if line.strip():
-        yield line.rstrip()
+def wrapped(font: Font, text: str, width: float, size: float) -> list[str]:
+    """`text` in lines of at most `width` millimetres, where its pieces are no wider themselves."""
+    lines = [""]
+    for piece in _PIECE.findall(text):
+        if lines[-1] and length(font, (lines[-1] + piece).rstrip(), size) > width:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines]
 
 
-def _words(text: str) -> Iterator[str]:
-    """Pieces that stay whole: a Latin word with the space after it, else one character."""
-    word = ""
-    for character in text:
-        if character.isascii() and character != " ":
-            word += character
-            continue
-        if character in " ，。、；：！？）" and word:
-            yield word + character
-            word = ""
-            continue
-        if word:
-            yield word
-            word = ""
-        yield character
-    if word:
-        yield word
+def fit_paragraphs(
+    font: Font, texts: Sequence[str], width: float, height: float, size: float, leading: float
+) -> tuple[float, list[list[str]]]:
+    """The largest size up to `size`, and the lines of each text, that fit into `width` x `height`.
+
+    `leading` is the distance of two lines in em. Wrapped is what would be small in one line.
+    """
+    for each in _steps(size):
+        lines = [wrapped(font, text, width, each) for text in texts]
+        count = sum(map(len, lines))
+        widest = max((length(font, line, each) for text in lines for line in text), default=0)
+        one_a_text = count == len(texts) or each <= size * 0.85
+        if one_a_text and widest <= width and count * each * leading * MM_PER_POINT <= height:
+            return each, lines
+    return SMALLEST, [wrapped(font, text, width, SMALLEST) for text in texts]
+
+
+def _steps(size: float) -> list[float]:
+    return [size - step / 5 for step in range(int((size - SMALLEST) * 5))]
