@@ -5,10 +5,11 @@ Title rows may stand above, and the headings may take two rows where the upper o
 
 from checkpoint.people.roster.columns import Heading, columns_by_value, columns_under
 from checkpoint.people.roster.grid import Sheet
-from checkpoint.people.roster.heading_words import Field, field_of, is_heading_like
+from checkpoint.people.roster.heading_words import PLACES, Field, field_of, is_heading_like
 from checkpoint.people.roster.layout import Layout
 
 _SEARCHED_ROWS = 40
+_WITH_DIGITS = PLACES | {Field.PHONE, Field.ID_NUMBER}
 
 
 def propose(sheet: Sheet) -> Layout:
@@ -69,6 +70,19 @@ def _heading(sheet: Sheet, top: int, bottom: int, index: int) -> Heading:
 
 
 def _without_headings(sheet: Sheet) -> Layout:
-    """A sheet that begins with its values: every column is guessed."""
+    """A sheet without headings, or with words that say nothing: every column is guessed."""
     first_row = next((row for row, cells in enumerate(sheet.rows) if sum(map(bool, cells)) > 1), 0)
-    return Layout(sheet.name, first_row, columns_by_value(sheet, first_row), has_headings=False)
+    columns = columns_by_value(sheet, first_row)
+    with_digits = [
+        sheet.cell(first_row, column.index) for column in columns if column.field in _WITH_DIGITS
+    ]
+    if with_digits and not any(map(_has_digit, with_digits)):
+        # Words above numbers are headings that are not understood.
+        headings = [sheet.cell(first_row, column.index) for column in columns]
+        first_row += 1
+        columns = columns_by_value(sheet, first_row, headings)
+    return Layout(sheet.name, first_row, columns, has_headings=False)
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)

@@ -45,9 +45,14 @@ def is_formula(text: str) -> bool:
 
 
 def excerpt(text: str) -> str:
-    """The beginning of a cell with everything that hides or breaks lines spelled out."""
-    shown = "".join(map(_visible, text[:EXCERPT]))
+    """The beginning of a cell, visible."""
+    shown = visible(text[:EXCERPT])
     return shown + "…" if len(text) > EXCERPT else shown
+
+
+def visible(text: str) -> str:
+    """The text with everything that hides, reorders or breaks lines spelled out."""
+    return text if text.isalnum() else "".join(map(_visible, text))
 
 
 def _visible(character: str) -> str:

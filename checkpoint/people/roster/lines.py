@@ -79,7 +79,7 @@ class LineReader:
         self.member_columns = frozenset(layout.indexes(Field.MEMBERS))
         self.merged_notes = _merged_tops(sheet, self.one.get(Field.NOTE))
         self.has_head = bool(people) and Field.HEAD in layout.fields
-        self.fills = _filled_down(sheet, layout, limits)
+        self.fills = filled_down(sheet, layout, limits)
 
     @property
     def door_field(self) -> Field:
@@ -190,7 +190,7 @@ def _merged_tops(sheet: Sheet, column: int | None) -> frozenset[int]:
     )
 
 
-def _filled_down(sheet: Sheet, layout: Layout, limits: Limits) -> dict[tuple[int, int], str]:
+def filled_down(sheet: Sheet, layout: Layout, limits: Limits) -> dict[tuple[int, int], str]:
     """Texts of the address cells that a vertical merge leaves blank below its first row."""
     columns = {index for field in PLACES for index in layout.indexes(field)}
     fills: dict[tuple[int, int], str] = {}

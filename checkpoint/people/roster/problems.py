@@ -61,7 +61,8 @@ _DOUBTS = {
     "id_number.odd": "This does not look like an ID number; it was left blank.",
     "note.shortened": "This note is too long; its beginning was taken.",
     "row.not_understood": "This row names neither a person nor an address; it was passed over.",
-    "sheet.no_headings": "This sheet has no headings; the columns were told by their values.",
+    "sheet.no_headings": "The headings are missing or not understood; the columns were told by "
+    "their values.",
 }
 _NOTICES = {
     "household.scattered": "The people of this household stand apart: also in row %(first)s. "

@@ -57,17 +57,16 @@ def read_content(
     content: bytes, filename: str, correction: Correction = NO_CORRECTION
 ) -> RosterFile:
     """Read a roster file from its bytes. Raises RosterRefused or RosterTooLarge."""
-    return read_workbook(
-        open_workbook(content, filename), hashlib.sha256(content).digest(), correction
-    )
+    return read_workbook(open_workbook(content, filename), content, correction)
 
 
 def read_workbook(
-    workbook: Workbook, sha256: bytes, correction: Correction = NO_CORRECTION
+    workbook: Workbook, content: bytes, correction: Correction = NO_CORRECTION
 ) -> RosterFile:
-    """Read an opened file again with another correction."""
+    """Read a file that was opened from `content`."""
     layouts = layouts_of(workbook, correction)
     roster = read_roster(workbook, _used(workbook, layouts, correction))
+    sha256 = hashlib.sha256(content).digest()
     return RosterFile(workbook.filename, sha256, workbook, layouts, roster)
 
 
