@@ -1,0 +1,89 @@
+"""axe finds no violation on any page, in both languages, both themes, large and small."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, Playwright
+
+import checkpoint
+from checkpoint import create_app
+from tests.browser import chromium
+from tests.e2e.conftest import Office, new_page, sign_in_at_desk, sign_in_at_gate
+from tests.serving import Server
+
+pytestmark = pytest.mark.e2e
+
+AXE = Path(checkpoint.__file__).parent / "gate/pwa/node_modules/axe-core/axe.min.js"
+LARGE_LIGHT_ZH = {
+    "locale": "zh-CN",
+    "color_scheme": "light",
+    "viewport": {"width": 1440, "height": 900},
+}
+SMALL_DARK_EN = {
+    "locale": "en-GB",
+    "color_scheme": "dark",
+    "viewport": {"width": 360, "height": 740},
+}
+LOOKS = pytest.mark.parametrize("look", [LARGE_LIGHT_ZH, SMALL_DARK_EN], ids=["zh", "en"])
+ARGUMENTS = {"household_id": 1, "pass_id": 1, "gate_id": 1, "compound_id": 1, "staff_id": 2}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe has to say about the page as it stands, one line for each kind of violation."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run().then(result => result.violations)")
+    return [f"{each['id']}: {each['help']} ({each['nodes'][0]['html'][:200]})" for each in found]
+
+
+def pages_of(app: Flask) -> list[str]:
+    """Every address that answers a GET, with the arguments that the office has rows for."""
+    adapter = app.url_map.bind("localhost", url_scheme="https")
+    return sorted(
+        adapter.build(rule.endpoint, {name: ARGUMENTS[name] for name in rule.arguments})
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.arguments <= ARGUMENTS.keys()
+    )
+
+
+@LOOKS
+def test_no_page_of_the_desk_has_a_violation(
+    office: Office,
+    server: Server,
+    address: str,
+    playwright: Playwright,
+    look: dict[str, object],
+) -> None:
+    app = create_app(office.folder)
+    wrong: dict[str, list[str]] = {}
+    seen = 0
+    with chromium(playwright, authority=server.authority) as launched:
+        page = new_page(launched, **look)
+        page.goto(f"{address}/sign-in")
+        wrong["/sign-in"] = violations(page)
+        sign_in_at_desk(page, address, "admin")
+        for path in pages_of(app):
+            answer = page.request.get(f"{address}{path}")
+            if answer.status == 200 and "text/html" in answer.headers.get("content-type", ""):
+                page.goto(f"{address}{path}")
+                wrong[path] = violations(page)
+                seen += 1
+    assert {path: found for path, found in wrong.items() if found} == {}
+    assert seen >= 10
+
+
+@LOOKS
+def test_no_screen_of_the_gate_has_a_violation(
+    server: Server, address: str, playwright: Playwright, look: dict[str, object]
+) -> None:
+    with chromium(playwright, authority=server.authority) as launched:
+        page = new_page(launched, **look)
+        page.goto(f"{address}/gate/")
+        page.wait_for_selector("[data-testid=enrol]")
+        wrong = {"enrol": violations(page)}
+        sign_in_at_gate(page, address)
+        wrong["scan"] = violations(page)
+        page.get_by_test_id("lookup").click()
+        page.wait_for_selector("[data-testid=lookup-screen]")
+        wrong["lookup"] = violations(page)
+    assert {screen: found for screen, found in wrong.items() if found} == {}
