@@ -3,12 +3,15 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from checkpoint import clock, create_app
 from checkpoint.config import instance_folder
-from checkpoint.demo.making import Demonstration, make_demonstration
+
+if TYPE_CHECKING:
+    from checkpoint.demo.making import Demonstration
 
 
 @click.command("demo")
@@ -37,7 +40,10 @@ def demo_command(no_serve: bool, as_json: bool, host: str, port: int, join_port:
     serve(Serving(host, port, join_port))
 
 
-def _make(folder: Path, as_json: bool) -> Demonstration:
+def _make(folder: Path, as_json: bool) -> "Demonstration":
+    # Every other command starts faster without what the demonstration needs.
+    from checkpoint.demo.making import make_demonstration
+
     def report(name: str, seconds: float) -> None:
         click.echo(f"  {name:<24}{seconds:6.1f} s", err=as_json)
 
@@ -47,7 +53,7 @@ def _make(folder: Path, as_json: bool) -> Demonstration:
         return make_demonstration(folder, clock.now(), report)
 
 
-def _show(made: Demonstration) -> None:
+def _show(made: "Demonstration") -> None:
     if not made.steps:
         click.echo("  It is here from an earlier run; delete that folder to make it anew.")
     click.echo(
