@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
 from checkpoint.db import db, writing
@@ -154,17 +154,24 @@ def _passes(compound: Compound, buildings: Collection[str]) -> list[Pass]:
 
 def _known_buildings(compound: Compound, wanted: Collection[str]) -> list[str]:
     """`wanted` as the roster writes them: `12号楼`, `12栋` and `12` are the same building."""
-    query = select(Household.building).where(Household.compound_id == compound.id).distinct()
-    known = set(db.session.scalars(query))
+    query = (
+        select(Household.building)
+        .where(Household.compound_id == compound.id)
+        .group_by(Household.building)
+        .order_by(func.min(Household.sort_key))
+    )
+    known = list(db.session.scalars(query)) if wanted else []
     found = []
     for name in wanted:
-        plain = name.strip().rstrip("号楼栋幢#") if name.strip() not in known else name.strip()
+        plain = name.strip()
+        if plain not in known:
+            plain = plain.rstrip("号楼栋幢#")
         if plain not in known:
             raise NotFound(
                 "There is no building %(name)s in %(compound)s. Known: %(known)s.",
                 name=name,
                 compound=compound.name,
-                known=", ".join(sorted(known, key=lambda each: (len(each), each))) or "none yet",
+                known=", ".join(known) or "none yet",
             )
         found.append(plain)
     return found

@@ -90,11 +90,12 @@ def _signature(language: Language) -> Iterator[Mark]:
         "en": ("Handed out by", "Date", "Cards brought back"),
         "both": ("发放人 By", "日期 Date", "退回张数 Back"),
     }[language]
-    third = (RIGHT - LEFT) / 3
+    gap = 8.0
+    width = (RIGHT - LEFT - gap * 2) / 3
     for index, label in enumerate(labels):
-        x = LEFT + index * third
+        x = LEFT + index * (width + gap)
+        yield Line(x, 279, x + width, 279, MUTED, 0.2)
         yield Text(x, 284, 9, label, MUTED)
-        yield Line(x, 279, x + third - 8, 279, MUTED, 0.2)
 
 
 def _count(cards: int, language: Language) -> str:

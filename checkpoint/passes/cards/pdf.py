@@ -1,6 +1,7 @@
 """Painting pages into a PDF through fpdf2: one font, subset and embedded; codes as vector paths."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from datetime import datetime
 from functools import lru_cache
 
@@ -34,14 +35,14 @@ def cards_pdf(
     document.set_title(faces[0].title if faces else "Cards")
     document.set_producer("Checkpoint")
     document.add_font("sans", fname=PATH)
-    painter = Painter(document)
     done = 0
-    for page in pages(faces, sheet, painter, f"{now:%Y-%m-%d}"):
-        painter.paint(page)
-        done += page.cards
-        if progress and page.cards:
-            progress(done, len(faces))
-    return bytes(document.output())
+    with closing(Painter(document)) as painter:
+        for page in pages(faces, sheet, painter, f"{now:%Y-%m-%d}"):
+            painter.paint(page)
+            done += page.cards
+            if progress and page.cards:
+                progress(done, len(faces))
+        return bytes(document.output())
 
 
 class Painter:
@@ -59,6 +60,10 @@ class Painter:
         self._font = font
         # Many cards say the same: the sentences, the compound's name, the kind.
         self._encoded = lru_cache(maxsize=4096)(font.encode_text)
+
+    def close(self) -> None:
+        """Close the font's file, which fpdf2 reads from until the document is put out."""
+        self._font.ttfont.close()
 
     def covers(self, character: str) -> bool:
         """Whether the font has a glyph for the character."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .drawing import MM_PER_POINT
 from .font import Font
@@ -73,10 +73,10 @@ def _split(font: Font, pieces: Sequence[str], count: int) -> list[str]:
     return [line.strip() for line in lines]
 
 
-def wrapped(font: Font, text: str, width: float, size: float) -> list[str]:
-    """`text` in lines of at most `width` millimetres, where its pieces are no wider themselves."""
+def wrapped(font: Font, pieces: Iterable[str], width: float, size: float) -> list[str]:
+    """`pieces` in lines of at most `width` millimetres, unless a piece is wider itself."""
     lines = [""]
-    for piece in _PIECE.findall(text):
+    for piece in pieces:
         if lines[-1] and length(font, (lines[-1] + piece).rstrip(), size) > width:
             lines.append("")
         lines[-1] += piece
@@ -91,12 +91,13 @@ def fit_paragraphs(
     `leading` is the distance of two lines in em. Wrapped is what would be small in one line.
     """
     for each in _steps(size):
-        lines = [wrapped(font, text, width, each) for text in texts]
+        lines = [wrapped(font, _PIECE.findall(text), width, each) for text in texts]
         count = sum(map(len, lines))
         widest = max((length(font, line, each) for text in lines for line in text), default=0)
         one_a_text = count == len(texts) or each <= size * 0.85
         if one_a_text and widest <= width and count * each * leading * MM_PER_POINT <= height:
             return each, lines
+    # Words too long for any line: broken anywhere.
     return SMALLEST, [wrapped(font, text, width, SMALLEST) for text in texts]
 
 
