@@ -7,6 +7,7 @@ A source distribution carries sources only; the wheel that is made from it build
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -33,7 +34,10 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
 
 def compile_catalogue(catalogue: Path) -> None:
-    """Write the .mo beside one .po, unless it is newer already."""
+    """Write the .mo beside one .po, unless it is newer already.
+
+    Raises ValueError for a translation that names what its message does not: shown, it would fail.
+    """
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -42,8 +46,18 @@ def compile_catalogue(catalogue: Path) -> None:
         return
     with catalogue.open("rb") as lines:
         messages = read_po(lines, locale=catalogue.parent.parent.name, abort_invalid=True)
+    for message in messages:
+        unknown = placeholders(message.string) - placeholders(message.id)
+        if message.id and unknown:
+            raise ValueError(f"{catalogue}:{message.lineno}: {message.id!r} has no {unknown}")
     with compiled.open("wb") as out:
         write_mo(out, messages)
+
+
+def placeholders(texts: str | Iterable[str]) -> set[str]:
+    """Return the names in `%(name)s` of one text or of all plural forms."""
+    forms = [texts] if isinstance(texts, str) else texts
+    return {name for text in forms for name in re.findall(r"%\((\w+)\)", text)}
 
 
 def build_gate(root: Path) -> None:
