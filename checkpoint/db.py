@@ -157,8 +157,9 @@ def writing() -> Iterator[None]:
     if getattr(_in_writing, "depth", 0):
         yield
         return
+    # Before waiting: whoever waits with a connection in hand may keep the writer from getting one.
+    db.session.rollback()
     with _write_lock if db.engine.dialect.name == "sqlite" else threading.Lock():
-        db.session.rollback()
         _in_writing.depth = 1
         try:
             yield

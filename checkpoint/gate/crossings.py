@@ -8,24 +8,27 @@ can't take as a crossing it keeps aside, whole, for staff to look at.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from checkpoint.db import db, writing
+from checkpoint.db import Base, db, writing
 from checkpoint.gate.aside import answered_aside, aside, keep_scan, set_aside
-from checkpoint.gate.devices import EnrolledDevice, clock_offset_ms, hear, is_due
+from checkpoint.gate.devices import EnrolledDevice, clock_offset_ms, has_news, hear
 from checkpoint.gate.lookup import Found, current_keys, facts_of, find, lock
-from checkpoint.gate.models import Crossing, Reading
+from checkpoint.gate.models import Crossing
 from checkpoint.gate.outside import Move, before, decided_when, follow
 from checkpoint.gate.schemas import CrossingShape, Letter, OutsideView, Result, VerdictShape
 from checkpoint.gate.sent import Post, Sent
 from checkpoint.gate.verdict import Outcome, Verdict, decide
-from checkpoint.people import Compound, Gate, GateState, Household, touch_households
+from checkpoint.people import Gate, GateState, Household, next_roster_version
 
 # On PostgreSQL two transactions may meet: the same crossing twice at once, or a deadlock.
 TRIES = 4
+
+_CROSSING, _READING = (Base.metadata.tables[name] for name in ("crossing", "reading"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +61,18 @@ def record_crossings(device: EnrolledDevice, letter: Letter, now: datetime) -> l
     """
     all_sent = [Sent.of(body, f"crossings.{i}") for i, body in enumerate(letter.crossings)]
     post = Post(device, letter, current_keys(), now)
-    if not all_sent and is_due(device, now):
+    news = has_news(device, letter, now)
+    if not all_sent and news:
         with writing():
             hear(device, now, letter)
-    return [_record(post, sent, first=i == 0) for i, sent in enumerate(all_sent)]
+    return [_record(post, sent, news=news and i == 0) for i, sent in enumerate(all_sent)]
 
 
-def _record(post: Post, sent: Sent, *, first: bool) -> Result:
+def _record(post: Post, sent: Sent, *, news: bool) -> Result:
     for tries_left in reversed(range(TRIES)):
         try:
             with writing():
-                if first:
+                if news:
                     hear(post.device, post.now, post.letter)
                 return _first_answer(post, sent) or _take(post, sent)
         except (IntegrityError, OperationalError) as error:
@@ -114,18 +118,17 @@ def _keep(case: Case) -> Result:
         lock(household)
     verdict = _judge(case, before(household, move) if household else None)
     if household is not None and case.went_through and follow(household, move):
-        compound = db.session.get_one(Compound, case.post.device.compound_id)
-        touch_households(compound, [household.id])
+        household.roster_version = next_roster_version(household.compound_id)
     result = Result(
         id=case.said.id,
         status="recorded",
         verdict=_verdict_shape(verdict),
         household=_outside_view(household),
     )
-    db.session.add(_crossing(case, verdict, result))
+    # Plain inserts: this is the hot path, and a crossing is never changed afterwards.
+    db.session.execute(insert(_CROSSING), _crossing(case, verdict, result))
     if case.said.reading_tenths is not None:
-        db.session.flush()  # the crossing goes before what points to it
-        db.session.add(_reading(case, case.said.reading_tenths))
+        db.session.execute(insert(_READING), _reading(case, case.said.reading_tenths))
     return result
 
 
@@ -171,47 +174,47 @@ def _gate_of(device: EnrolledDevice, said: CrossingShape) -> tuple[int, GateStat
     return (device.gate_id, device.gate_state) if said.override else None
 
 
-def _crossing(case: Case, verdict: Verdict, result: Result) -> Crossing:
+def _crossing(case: Case, verdict: Verdict, result: Result) -> dict[str, Any]:
     post, said, found = case.post, case.said, case.found
-    return Crossing(
-        id=said.id,
-        body_sha256=case.sent.sha256,
-        compound_id=post.device.compound_id,
-        gate_id=case.gate_id,
-        device_id=post.device.id,
-        staff_id=post.device.staff_id,
-        household_id=found.household.id if found.household else None,
-        pass_id=found.pass_.id if found.pass_ and found.household else None,
-        generation=found.claims.generation if found.claims else None,
-        direction=said.direction,
-        method=said.method,
-        party_size=said.party_size,
-        decided_at=said.decided_at,
-        received_at=post.now,
-        clock_offset_ms=clock_offset_ms(post.letter.device_time, post.now),
-        device_outcome=said.verdict.outcome.value,
-        device_reason=said.verdict.reasons[0],
-        knowledge_age_s=said.knowledge_age_s,
-        roster_version=said.roster_version,
-        server_outcome=verdict.outcome.value,
-        server_reason=verdict.reason,
-        override_reason=said.override.reason if said.override else "",
-        override_note=said.override.note if said.override else "",
-        answer=result.model_dump(mode="json", include={"verdict", "household"}),
-    )
+    return {
+        "id": said.id,
+        "body_sha256": case.sent.sha256,
+        "compound_id": post.device.compound_id,
+        "gate_id": case.gate_id,
+        "device_id": post.device.id,
+        "staff_id": post.device.staff_id,
+        "household_id": found.household.id if found.household else None,
+        "pass_id": found.pass_.id if found.pass_ and found.household else None,
+        "generation": found.claims.generation if found.claims else None,
+        "direction": said.direction,
+        "method": said.method,
+        "party_size": said.party_size,
+        "decided_at": said.decided_at,
+        "received_at": post.now,
+        "clock_offset_ms": clock_offset_ms(post.letter.device_time, post.now),
+        "device_outcome": said.verdict.outcome.value,
+        "device_reason": said.verdict.reasons[0],
+        "knowledge_age_s": said.knowledge_age_s,
+        "roster_version": said.roster_version,
+        "server_outcome": verdict.outcome.value,
+        "server_reason": verdict.reason,
+        "override_reason": said.override.reason if said.override else "",
+        "override_note": said.override.note if said.override else "",
+        "answer": result.model_dump(mode="json", include={"verdict", "household"}),
+    }
 
 
-def _reading(case: Case, tenths: int) -> Reading:
+def _reading(case: Case, tenths: int) -> dict[str, Any]:
     household = case.found.household
-    return Reading(
-        crossing_id=case.said.id,
-        compound_id=case.post.device.compound_id,
-        household_id=household.id if household else None,
-        gate_id=case.gate_id,
-        staff_id=case.post.device.staff_id,
-        tenths=tenths,
-        taken_at=case.said.decided_at,
-    )
+    return {
+        "crossing_id": case.said.id,
+        "compound_id": case.post.device.compound_id,
+        "household_id": household.id if household else None,
+        "gate_id": case.gate_id,
+        "staff_id": case.post.device.staff_id,
+        "tenths": tenths,
+        "taken_at": case.said.decided_at,
+    }
 
 
 def _verdict_shape(verdict: Verdict) -> VerdictShape:

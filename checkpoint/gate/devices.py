@@ -11,9 +11,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, or_, select, update
 
 from checkpoint.db import db, writing
 from checkpoint.errors import Conflict, NotFound, NotSignedIn
@@ -35,6 +34,7 @@ from checkpoint.people import (
     Gate,
     GateState,
     Permission,
+    Role,
     Staff,
     authenticate,
     compounds_of,
@@ -47,6 +47,7 @@ RATE = "60/minute"
 HEARD_EVERY = timedelta(seconds=30)
 _CREDENTIAL = re.compile(r"Bearer ([1-9][0-9]{0,8})\.([A-Za-z0-9_-]{43})", re.ASCII)
 _MAX_INT = 2**31 - 1
+ROLES = [role for role in Role if Actor(None, "", role).may(Permission.RECORD_CROSSING)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,9 @@ class EnrolledDevice:
     compound_id: int
     compound_name: str
     time_zone: str
+    app_version: str
     roster_version: int
+    unsent: int
     last_seen_at: datetime | None
 
 
@@ -89,34 +92,40 @@ def device_of(authorization: str) -> EnrolledDevice:
     Raises NotSignedIn: `device.unknown`, or `device.ended` for a credential that was good once.
     """
     match = _CREDENTIAL.fullmatch(authorization)
-    row = match and db.session.execute(_device_query(int(match[1]))).one_or_none()
-    if not match or not row or not _is_secret(match[2], row[0].credential_hash):
+    row = match and db.session.execute(_DEVICE, {"device": int(match[1])}).one_or_none()
+    if not match or not row or not _is_secret(match[2], row.credential_hash):
         raise NotSignedIn("This device is not enrolled. Sign in on it.", code="device.unknown")
-    device, gate, compound, community, staff = row
-    may_stay = staff.active and Actor.of(staff).may(Permission.RECORD_CROSSING, compound)
-    if device.ended_at is not None or not may_stay:
+    if row.ended_at is not None or not row.may_stay:
         raise NotSignedIn("This device was signed out. Sign in on it again.", code="device.ended")
-    return _at_its_gate(device, gate, compound, community, staff)
+    return EnrolledDevice(**{name: getattr(row, name) for name in EnrolledDevice.__slots__})
 
 
 def hear(device: EnrolledDevice, now: datetime, letter: Letter | None = None) -> None:
     """Note that the device was heard from, and what it says of itself. Call within `writing()`."""
-    row = db.session.get_one(Device, device.id)
-    row.last_seen_at = now
+    values: dict[str, object] = {"last_seen_at": now}
     if letter is not None:
-        row.app_version = letter.app_version
-        row.roster_version = letter.roster_version
-        row.unsent = letter.unsent
-        row.clock_offset_ms = clock_offset_ms(letter.device_time, now)
+        values |= {
+            "app_version": letter.app_version,
+            "roster_version": letter.roster_version,
+            "unsent": _left(letter),
+            "clock_offset_ms": clock_offset_ms(letter.device_time, now),
+        }
+    db.session.execute(update(Device).where(Device.id == device.id).values(values))
+
+
+def has_news(device: EnrolledDevice, letter: Letter, now: datetime) -> bool:
+    """Whether the device says something else of itself than is known, or was not heard for long."""
+    said = (letter.app_version, letter.roster_version, _left(letter))
+    known = (device.app_version, device.roster_version, device.unsent)
+    return is_due(device, now) or said != known
 
 
 def hear_roster_asked(device: EnrolledDevice, since: int, now: datetime) -> None:
     """Note which roster the device has, at most every so often while it stays the same."""
-    if not is_due(device, now) and device.roster_version == since:
-        return
-    with writing():
-        hear(device, now)
-        db.session.get_one(Device, device.id).roster_version = since
+    if is_due(device, now) or device.roster_version != since:
+        values = {"last_seen_at": now, "roster_version": since}
+        with writing():
+            db.session.execute(update(Device).where(Device.id == device.id).values(values))
 
 
 def is_due(device: EnrolledDevice, now: datetime) -> bool:
@@ -199,34 +208,43 @@ def _choice(gate: Gate) -> GateChoice:
     )
 
 
-def _device_query(device_id: int) -> Any:
-    return (
-        select(Device, Gate, Compound, Community, Staff)
-        .join(Gate, Gate.id == Device.gate_id)
-        .join(Compound, Compound.id == Gate.compound_id)
-        .join(Community, Community.id == Compound.community_id)
-        .join(Staff, Staff.id == Device.staff_id)
-        .where(Device.id == device_id)
+# What a request of a device needs to know of it, in one question.
+_DEVICE = (
+    select(
+        Device.id,
+        Device.name,
+        Device.credential_hash,
+        Device.ended_at,
+        Device.roster_version,
+        Device.app_version,
+        Device.unsent,
+        Device.last_seen_at,
+        Staff.id.label("staff_id"),
+        Staff.name.label("staff_name"),
+        Gate.id.label("gate_id"),
+        Gate.name.label("gate_name"),
+        Gate.state.label("gate_state"),
+        Compound.id.label("compound_id"),
+        Compound.name.label("compound_name"),
+        Community.time_zone,
+        and_(
+            Staff.active,
+            Staff.role.in_(ROLES),
+            or_(Staff.community_id.is_(None), Staff.community_id == Compound.community_id),
+            or_(Staff.compound_id.is_(None), Staff.compound_id == Compound.id),
+        ).label("may_stay"),
     )
+    .join(Gate, Gate.id == Device.gate_id)
+    .join(Compound, Compound.id == Gate.compound_id)
+    .join(Community, Community.id == Compound.community_id)
+    .join(Staff, Staff.id == Device.staff_id)
+    .where(Device.id == bindparam("device"))
+)
 
 
-def _at_its_gate(
-    device: Device, gate: Gate, compound: Compound, community: Community, staff: Staff
-) -> EnrolledDevice:
-    return EnrolledDevice(
-        id=device.id,
-        name=device.name,
-        staff_id=staff.id,
-        staff_name=staff.name,
-        gate_id=gate.id,
-        gate_name=gate.name,
-        gate_state=gate.state,
-        compound_id=compound.id,
-        compound_name=compound.name,
-        time_zone=community.time_zone,
-        roster_version=device.roster_version,
-        last_seen_at=device.last_seen_at,
-    )
+def _left(letter: Letter) -> int:
+    """What the device has not sent once this letter is answered."""
+    return max(0, letter.unsent - len(letter.crossings))
 
 
 def _hash(secret: str) -> bytes:

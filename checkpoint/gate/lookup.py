@@ -59,7 +59,9 @@ class Found:
 
 def current_keys() -> Keys:
     """The keys of this installation as they are now."""
-    rows = list(db.session.scalars(select(SigningKey)))
+    rows = db.session.execute(
+        select(SigningKey.kid, SigningKey.public, SigningKey.retired_at)
+    ).all()
     ever = {row.kid: Ed25519PublicKey.from_public_bytes(row.public) for row in rows}
     return Keys({row.kid: ever[row.kid] for row in rows if row.retired_at is None}, ever)
 

@@ -9,6 +9,7 @@ from checkpoint.people.households import (
     compounds_of,
     ensure_compound,
     household_by_id,
+    next_roster_version,
     touch_households,
 )
 from checkpoint.people.models import (
@@ -73,6 +74,7 @@ __all__ = [
     "my_account",
     "my_compounds",
     "names_of",
+    "next_roster_version",
     "permission_required",
     "read_address",
     "record_audit",

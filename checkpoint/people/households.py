@@ -53,16 +53,10 @@ def household_by_id(actor: Actor, household_id: int) -> Household:
 def touch_households(compound: Compound, household_ids: Iterable[int]) -> int:
     """Stamp a change that gate devices must know of; returns the compound's new roster version.
 
-    Call within `writing()`. The version is raised in the database: no two changes share one.
+    Call within `writing()`.
     """
-    db.session.execute(
-        update(Compound)
-        .where(Compound.id == compound.id)
-        .values(roster_version=Compound.roster_version + 1)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.refresh(compound, ["roster_version"])
-    version = compound.roster_version
+    version = next_roster_version(compound.id)
+    db.session.expire(compound, ["roster_version"])
     ids = list(household_ids)
     for start in range(0, len(ids), 500):
         db.session.execute(
@@ -71,6 +65,20 @@ def touch_households(compound: Compound, household_ids: Iterable[int]) -> int:
             .values(roster_version=version)
         )
     return version
+
+
+def next_roster_version(compound_id: int) -> int:
+    """Raise a compound's roster version; what changed with it is stamped with the result.
+
+    Call within `writing()`. It is raised in the database: no two changes share one.
+    """
+    return db.session.execute(
+        update(Compound)
+        .where(Compound.id == compound_id)
+        .values(roster_version=Compound.roster_version + 1)
+        .returning(Compound.roster_version)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
 
 
 def _in_scope(query: Select[Compound], actor: Actor) -> Select[Compound]:

@@ -38,7 +38,7 @@ def test_fifty_devices_one_pass(either_estate: Estate) -> None:
         (phone, phone.crossing("wang", decided_at=moment))
         for phone, moment in zip(senders, moments, strict=True)
     ]
-    with ThreadPoolExecutor(16) as pool:
+    with ThreadPoolExecutor(DEVICES) as pool:
         results = list(pool.map(lambda pair: pair[0].send(pair[1])[0], work))
     verdicts = Counter(each["verdict"]["reasons"][0] for each in results)
     assert all(each["status"] == "recorded" for each in results)
