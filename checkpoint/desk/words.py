@@ -13,12 +13,13 @@ def direction_word(direction: Direction) -> str:
 
 def method_word(method: Method) -> str:
     """How the guard found the household."""
-    words = {
-        Method.SCAN: gettext("card scanned"),
-        Method.NUMBER: gettext("number typed"),
-        Method.ADDRESS: gettext("address; card forgotten"),
-    }
-    return str(words[Method(method)])
+    match method:
+        case Method.SCAN:
+            return str(gettext("card scanned"))
+        case Method.NUMBER:
+            return str(gettext("number typed"))
+        case Method.ADDRESS:
+            return str(gettext("address; card forgotten"))
 
 
 def state_word(state: HouseholdState) -> str:
@@ -30,12 +31,15 @@ def outcome_word(crossing: Crossing) -> str:
     """What was decided at the gate, an exception included."""
     if crossing.override_reason:
         return str(gettext("let through as an exception"))
-    words = {
-        "admit": gettext("admitted"),
-        "refuse": gettext("refused"),
-        "ask": gettext("asked, then recorded"),
-    }
-    return str(words.get(crossing.device_outcome, crossing.device_outcome))
+    match crossing.device_outcome:
+        case "admit":
+            return str(gettext("admitted"))
+        case "refuse":
+            return str(gettext("refused"))
+        case "ask":
+            return str(gettext("asked, then recorded"))
+        case other:
+            return other
 
 
 def action_word(action: str) -> str:
@@ -58,6 +62,7 @@ def action_word(action: str) -> str:
         "passes.issued": gettext("issued passes"),
         "pass.replaced": gettext("replaced a card"),
         "pass.revoked": gettext("revoked a pass"),
+        "pass.shown": gettext("looked at a pass code"),
         "cards.made": gettext("made cards to print"),
         "gate.opened": gettext("opened a gate"),
         "gate.sealed": gettext("sealed a gate"),
