@@ -35,6 +35,7 @@ from checkpoint.people import (
     address_label,
     building_label,
     household_by_id,
+    masked_name,
     my_compounds,
     permission_required,
     required_compound,
@@ -62,6 +63,7 @@ def words() -> dict[str, object]:
         "revoking_reasons": REVOKING,
         "building_label": lambda building: building_label(building, language()),
         "door_label": _door_label,
+        "masked_name": masked_name,
     }
 
 
