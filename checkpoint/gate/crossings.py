@@ -118,7 +118,8 @@ def _keep(case: Case) -> Result:
         lock(household)
     verdict = _judge(case, before(household, move) if household else None)
     if household is not None and case.went_through and follow(household, move):
-        household.roster_version = next_roster_version(household.compound_id)
+        with db.session.no_autoflush:  # one update of the row, not two
+            household.roster_version = next_roster_version(household.compound_id)
     result = Result(
         id=case.said.id,
         status="recorded",
