@@ -27,7 +27,7 @@ run: .venv/installed ## Serve the installation in instance/ over HTTPS
 	$(BIN)/checkpoint serve $(ARGS)
 
 test: .venv/installed-dev system-test lint ## Run every check and every test
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: .venv/installed-dev ## Look for mistakes without running anything
 	$(BIN)/ruff check .
@@ -54,7 +54,7 @@ clean: ## Remove what was built and installed; instance/ stays
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 system-demo system-test: system-%:
-	@tools/system-packages $*
+	@PYTHON=$(PYTHON) tools/system-packages $*
 
 .venv/bin/python: | system-demo
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
