@@ -108,7 +108,7 @@ async function start(): Promise<void> {
     // Enter belongs to the button that has the focus, where one has it.
     (key) => (key !== "Enter" || document.activeElement === document.body) && conductor.key(key),
   );
-  keepFresh(conductor);
+  const applyUpdate = keepFresh(conductor);
   stayAwake(conductor);
 
   const parts: Omit<Gate, "state" | "words" | "now" | "roster"> = {
@@ -125,6 +125,7 @@ async function start(): Promise<void> {
       },
     },
     setSettings,
+    applyUpdate,
     appVersion: __VERSION__,
   };
   const root = document.getElementById("app");

@@ -25,6 +25,7 @@ export class TestOffice {
   version = 1;
   /** What every crossing with such an id is answered with, instead of being taken. */
   readonly unwanted = new Map<string, "conflict" | "set_aside">();
+  refuseAll = false;
 
   /** A household with its pass; the number of the pass is 3,184,400 and its id. */
   add(id: number, address: [string, string, string], name = "王**", members = 3): void {
@@ -82,7 +83,7 @@ export class TestOffice {
       const known = this.crossings.get(crossing.id);
       if (known && known.body !== body) return { id: crossing.id, status: "conflict" };
       if (known) return { ...known.answer, status: "repeat" };
-      const unwanted = this.unwanted.get(crossing.id);
+      const unwanted = this.refuseAll ? "set_aside" : this.unwanted.get(crossing.id);
       if (unwanted) return { id: crossing.id, status: unwanted, error: { code: "crossing.unwanted", message: "Staff will look at it." } };
       return this.#record(crossing, body);
     });

@@ -44,6 +44,7 @@ export function estate(): TestOffice {
 const office = estate();
 let silent = false;
 let delay = 0;
+let clockOff = 0;
 
 createServer((request, response) => {
   void handle(request, response).catch((error: unknown) => {
@@ -76,7 +77,8 @@ async function api(url: URL, body: string, request: IncomingMessage, response: S
   if (path === "POST /devices") return json(response, ...enrol(asked));
   if (path === "GET /roster") {
     const page = office.roster(Number(url.searchParams.get("since") ?? 0));
-    return page ? json(response, 200, page) : void response.writeHead(304).end();
+    const server_time = new Date(Date.now() + clockOff).toISOString();
+    return page ? json(response, 200, { ...page, server_time }) : void response.writeHead(304).end();
   }
   if (path === "POST /crossings") {
     return json(response, 200, { server_time: new Date().toISOString(), results: office.take(asked.crossings) });
@@ -143,6 +145,11 @@ function steer(body: string, response: ServerResponse): void {
   const asked = body ? JSON.parse(body) : {};
   if ("silent" in asked) silent = asked.silent;
   if ("delay" in asked) delay = asked.delay;
+  if ("clockOff" in asked) {
+    clockOff = asked.clockOff;
+    office.touch(1);
+  }
+  if ("refuseAll" in asked) office.refuseAll = asked.refuseAll;
   if ("sealed" in asked) {
     office.gateState = asked.sealed ? "sealed" : "open";
     office.touch(1);

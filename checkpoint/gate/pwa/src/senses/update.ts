@@ -5,17 +5,22 @@ import type { Stage } from "../flow/stage";
 const QUIET_FOR_MS = 30_000;
 const LOOK_EVERY_MS = 15 * 60_000;
 
-/** Register the worker, look for new versions, and change over when nobody is at the gate. */
-export function keepFresh(stage: Stage): void {
-  if (!("serviceWorker" in navigator)) return;
+/**
+ * Register the worker, look for new versions, and change over when nobody is at the gate. The answer
+ * changes over at once, for a guard who asks.
+ */
+export function keepFresh(stage: Stage): () => void {
+  if (!("serviceWorker" in navigator)) return () => undefined;
   const { serviceWorker } = navigator;
-  const hadOne = serviceWorker.controller !== null;
+  let controlled = serviceWorker.controller !== null;
   let changing = false;
   serviceWorker.addEventListener("controllerchange", () => {
     // The very first worker takes over silently; only a change of version needs the new page.
-    if (!hadOne || changing) return;
-    changing = true;
-    location.reload();
+    if (controlled && !changing) {
+      changing = true;
+      location.reload();
+    }
+    controlled = true;
   });
   serviceWorker.register("sw.js").then(
     (registration) => {
@@ -25,6 +30,9 @@ export function keepFresh(stage: Stage): void {
     // An untrusted certificate: everything works but starting without a network.
     () => undefined,
   );
+  return () => {
+    void serviceWorker.getRegistration().then((found) => found?.waiting?.postMessage("apply"));
+  };
 }
 
 function watch(registration: ServiceWorkerRegistration, stage: Stage): void {
@@ -32,11 +40,10 @@ function watch(registration: ServiceWorkerRegistration, stage: Stage): void {
   stage.subscribe(() => {
     if (stage.state.screen.name !== "scan" || stage.state.done) quietSince = Date.now();
   });
+  addEventListener("input", () => (quietSince = Date.now()));
   setInterval(() => {
     const { waiting } = registration;
     if (Boolean(waiting) !== stage.state.update) stage.set({ update: Boolean(waiting) });
-    const { name } = stage.state.screen;
-    const quiet = name === "enrol" || (name === "scan" && Date.now() - quietSince > QUIET_FOR_MS);
-    if (waiting && quiet) waiting.postMessage("apply");
+    if (waiting && Date.now() - quietSince > QUIET_FOR_MS) waiting.postMessage("apply");
   }, 5_000);
 }

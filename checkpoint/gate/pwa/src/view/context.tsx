@@ -22,6 +22,8 @@ export type Gate = {
   video: HTMLVideoElement;
   camera: { retry(): void; torch(): void; choose(id: string): void };
   setSettings(change: Partial<Settings>): void;
+  /** Change over to the newer version that waits. */
+  applyUpdate(): void;
   appVersion: string;
 };
 

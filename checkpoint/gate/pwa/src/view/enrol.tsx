@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { Problem, Screen } from "../flow/state";
+import type { GateChoice } from "../sync/office";
 import { useGate } from "./context";
 import { Mark } from "./shapes";
 
@@ -84,12 +85,17 @@ function Wrong({ problem }: { problem: Problem }) {
   );
 }
 
+/** Of sixteen gates fifteen may be sealed: the one that is not comes first. */
+function openFirst(gates: GateChoice[]): GateChoice[] {
+  return [...gates].sort((a, b) => Number(a.state !== "open") - Number(b.state !== "open"));
+}
+
 function ChooseGate({ screen }: Props) {
   const { words, session } = useGate();
   return (
     <div class="choose">
       <h2>{words.enrol.choose}</h2>
-      {screen.choose.map((gate) => (
+      {openFirst(screen.choose).map((gate) => (
         <button
           key={gate.id}
           type="button"

@@ -16,6 +16,7 @@ export function Menu() {
         <Switches />
         <Facts />
       </div>
+      <Update />
       <Aside />
       <Leave />
     </section>
@@ -67,7 +68,7 @@ function Facts() {
     [words.menu.knowledge, words.menu.knowledgeOf(roster?.households.size ?? 0, age)],
     [words.menu.unsent, state.unsent ? words.menu.unsentSome(state.unsent) : words.menu.unsentNone],
     [words.menu.storage, state.persistent ? words.menu.storageKept : words.menu.storageLoose],
-    [words.menu.version, state.update ? `${appVersion} · ${words.menu.update}` : appVersion],
+    [words.menu.version, appVersion],
   ];
   return (
     <dl class="rows">
@@ -78,6 +79,19 @@ function Facts() {
         </div>
       ))}
     </dl>
+  );
+}
+
+function Update() {
+  const { state, words, applyUpdate } = useGate();
+  if (!state.update) return null;
+  return (
+    <div class="row">
+      <span>{words.menu.update}</span>
+      <button type="button" class="button second" data-testid="update" onClick={applyUpdate}>
+        {words.menu.updateNow}
+      </button>
+    </div>
   );
 }
 
