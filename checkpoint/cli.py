@@ -11,6 +11,7 @@ from checkpoint import clock
 from checkpoint.config import instance_folder
 from checkpoint.demo.commands import demo_command
 from checkpoint.errors import CheckpointError
+from checkpoint.gate.commands import gates
 from checkpoint.passes.commands import passes
 from checkpoint.people.commands import roster
 from checkpoint.people.commands_accounts import first_run, staff
@@ -29,6 +30,7 @@ def cli() -> None:
 for command in (
     demo_command,
     first_run,
+    gates,
     passes,
     roster,
     staff,

@@ -70,6 +70,19 @@ def gate_by_id(actor: Actor, gate_id: int) -> Gate:
     return gate
 
 
+def gate_named(actor: Actor, compound: Compound, name: str) -> Gate:
+    """The compound's gate of that name. Raises NotFound, listing the known ones."""
+    actor.require(Permission.MANAGE_GATES, compound)
+    for gate in compound.gates:
+        if gate.name == name:
+            return gate
+    raise NotFound(
+        "There is no gate named %(name)s here. Known: %(known)s.",
+        name=name,
+        known=", ".join(each.name for each in compound.gates) or "none yet",
+    )
+
+
 def _change(
     actor: Actor, gate_id: int, action: str, now: datetime, change: Callable[[Gate], None]
 ) -> Gate:
