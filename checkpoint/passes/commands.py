@@ -90,9 +90,8 @@ def cards(
         _print_json(compound=compound_name, cards=count, file=str(out.resolve()), bytes=size)
     else:
         noun = "card" if count == 1 else "cards"
-        click.echo(
-            f"{count} {noun} in {out} ({size / 1e6:.1f} MB). Whoever has the file can copy them."
-        )
+        click.echo(f"{count} {noun} in {out} ({size / 1e6:.1f} MB).")
+        click.echo("Delete the file once they are printed: whoever has it can copy them.")
 
 
 @passes.command()

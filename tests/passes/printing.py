@@ -36,7 +36,7 @@ def made_face(index: int = 0, kind: Kind = Kind.HOUSEHOLD, **changed: Any) -> Ca
 
 def printed(*faces: CardFace, sheet: Sheet = Sheet.A4) -> bytes:
     """The PDF of these cards."""
-    return cards_pdf(faces, sheet, now=NOW)
+    return bytes(cards_pdf(faces, sheet, now=NOW))
 
 
 def pages_of(content: bytes, dpi: float = DPI) -> Iterator[Image.Image]:

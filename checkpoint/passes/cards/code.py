@@ -29,5 +29,5 @@ def code_path(token: str) -> str:
     Whole numbers, in modules from the upper left corner, y downwards.
     """
     squares = _LIGHT.join(code_rows(token))
-    spans = (match.span() for match in _DARK_RUN.finditer(squares))
-    return "".join(_PLACES[start] + _SIZES[end - start] for start, end in spans)
+    spans = map(re.Match.span, _DARK_RUN.finditer(squares))
+    return "".join([_PLACES[start] + _SIZES[end - start] for start, end in spans])

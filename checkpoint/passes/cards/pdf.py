@@ -24,7 +24,7 @@ def cards_pdf(
     *,
     now: datetime,
     progress: Progress | None = None,
-) -> bytes:
+) -> bytearray:
     """A PDF of all `faces` in the order given. `progress` is told how many cards are drawn.
 
     `now` is on the community's clock; its date stands on the cover sheets.
@@ -42,7 +42,7 @@ def cards_pdf(
             done += page.cards
             if progress and page.cards:
                 progress(done, len(faces))
-        return bytes(document.output())
+        return document.output()
 
 
 class Painter:
@@ -60,6 +60,7 @@ class Painter:
         self._font = font
         # Many cards say the same: the sentences, the compound's name, the kind.
         self._encoded = lru_cache(maxsize=4096)(font.encode_text)
+        self._width = lru_cache(maxsize=4096)(self._summed)
 
     def close(self) -> None:
         """Close the font's file, which fpdf2 reads from until the document is put out."""
@@ -71,8 +72,10 @@ class Painter:
 
     def width(self, text: str) -> float:
         """The advance of `text`, in em."""
-        widths = self._font.cw
-        return sum(widths[ord(character)] for character in text) / 1000
+        return self._width(text)
+
+    def _summed(self, text: str) -> float:
+        return sum(map(self._font.cw.__getitem__, map(ord, text))) / 1000
 
     def paint(self, page: Page) -> None:
         """Add `page` to the document."""

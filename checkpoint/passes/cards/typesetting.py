@@ -18,6 +18,8 @@ def shown(text: str, font: Font) -> str:
 
     ş becomes s. 𠮷 becomes 〔20BB7〕, as does a control or direction character: inert, but seen.
     """
+    if text.isprintable() and all(map(font.covers, text)):
+        return text
     return "".join(_shown(character, font) for character in text)
 
 
