@@ -133,11 +133,10 @@ def test_only_what_gates_take_is_printed(root: Actor, compound: Compound, out: P
     assert rooms_in(out.read_bytes()) == ["301", "201", "1001"]
 
 
-@pytest.mark.parametrize("name", ["2", " 2号楼 "])
 def test_buildings_can_be_chosen_as_people_say_them(
-    root: Actor, compound: Compound, out: Path, name: str
+    root: Actor, compound: Compound, out: Path
 ) -> None:
-    assert write_cards(root, compound, out, buildings=[name], now=NOW) == 3
+    assert write_cards(root, compound, out, buildings=["2", " 10号楼 "], now=NOW) == 4
 
 
 def test_an_unknown_building_is_answered_with_the_known_ones(

@@ -113,7 +113,7 @@ def _band(face: CardFace, font: Font) -> Iterator[Mark]:
 def _stripes(top: float) -> Iterator[Shape]:
     yield box(0, top, WIDTH, BAND, BLUE)
     stripe, slant = 4.2, 2.6
-    starts = [index * stripe * 2 + 46 for index in range(5)]
+    starts = [index * stripe * 2 + 46 for index in range(4)]
     for x in starts:
         right = min(x + stripe, WIDTH)
         yield Shape(
