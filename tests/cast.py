@@ -65,6 +65,12 @@ class Town:
         with self.app.app_context():
             yield
 
+    def elsewhere(self, folder: Path) -> "Town":
+        """The same rows in an installation of its own, for commands that open it by themselves."""
+        folder.mkdir(mode=0o700)
+        database = Path(shutil.copyfile(self.copy, folder / "checkpoint.sqlite3"))
+        return Town(create_app(folder), database, self.copy)
+
     def restore(self) -> None:
         with self.inside():
             db.session.remove()

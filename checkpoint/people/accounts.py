@@ -87,7 +87,8 @@ def create_staff(
 
 
 def set_password(actor: Actor, staff: Staff, password: str, *, now: datetime) -> None:
-    """Give `staff` a new password; every session and device of before must sign in again.
+    """Give `staff` a new password; every browser of before must sign in again. A phone at
+    a gate has a credential of its own, which ends on the page of the gates.
 
     Everyone may change their own; another's takes an admin in whose scope it is.
     """

@@ -108,5 +108,5 @@ def own_password() -> ResponseReturnValue:
         return page, http_status(error)
     sign_in(account, now)
     refresh()
-    flash(gettext("Your password is changed. Other browsers and phones must sign in again."))
+    flash(gettext("Your password is changed. Other browsers must sign in again."))
     return redirect(url_for("accounts.own_account"), 303)
