@@ -117,6 +117,9 @@ def test_clerk_sees(estate: Estate, phone: Phone, clerk_browser: FlaskClient) ->
         assert words in page
     assert "&lt;b&gt;Phone" in page
     assert "<b>Phone" not in page
+    assert "party_size" in page
+    phone.send(phone.crossing(direction="<script>alert(1)</script>"))
+    assert "<script>alert" not in clerk_browser.get("/gates", **AT).text
     assert "Seal" not in page.replace("Sealed", "")
     assert "Kunwu gate" not in page
 
