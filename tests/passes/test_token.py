@@ -78,6 +78,7 @@ def as_wire(claims: Claims) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["id"])
 def test_shared_vectors(case: dict[str, Any]) -> None:
+    answer: dict[str, Any]
     try:
         answer = {"claims": as_wire(read_token(case["input"]["text"], VECTOR_KEYS))}
     except TokenRefused as refusal:
