@@ -32,10 +32,17 @@ const common = {
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 
-const wasm = await hashedCopy("node_modules/zxing-wasm/dist/reader/zxing_reader.wasm", "decoder", "wasm");
+const wasm = await hashedCopy(
+  "node_modules/zxing-wasm/dist/reader/zxing_reader.wasm",
+  "decoder",
+  "wasm",
+);
 const worker = await bundle("src/camera/decoder.worker.ts", "decoder-[hash]", { __WASM__: wasm });
 const styles = await bundle("src/styles/index.css", "styles-[hash]", {});
-const app = await bundle("src/main.tsx", "app-[hash]", { __WORKER__: worker, __VERSION__: version });
+const app = await bundle("src/main.tsx", "app-[hash]", {
+  __DECODER__: worker,
+  __VERSION__: version,
+});
 const icons = await writeIcons();
 await write("manifest.webmanifest", JSON.stringify(manifest(icons), null, 1));
 await write("index.html", page.replace("{{styles}}", styles).replace("{{app}}", app));

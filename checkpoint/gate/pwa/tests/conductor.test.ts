@@ -107,7 +107,9 @@ describe("a passage", () => {
 
   it("is not recorded, and says so, when the disk refuses", async () => {
     await conductor.scanned(office.token(3_184_401));
-    mock.method(memory, "record", () => Promise.reject(new DOMException("full", "QuotaExceededError")));
+    mock.method(memory, "record", () =>
+      Promise.reject(new DOMException("full", "QuotaExceededError")),
+    );
     await takeTemperature("365");
     assert.equal(conductor.state.unkept, true);
     assert.equal(conductor.state.done, null);

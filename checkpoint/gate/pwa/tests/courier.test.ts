@@ -49,7 +49,10 @@ function courier(trouble: Partial<OfficeDoor> = {}): Courier {
   return new Courier(memory, door(trouble), () => clock, "test");
 }
 
-async function record(household: number | null, direction: "exit" | "entry" = "exit"): Promise<Crossing> {
+async function record(
+  household: number | null,
+  direction: "exit" | "entry" = "exit",
+): Promise<Crossing> {
   const crossing = newCrossing((clock += 1_000), {
     direction,
     method: "address",
@@ -84,9 +87,18 @@ describe("the courier", () => {
     const made: string[] = [];
     for (let count = 0; count < 230; count++) made.push((await record(1 + (count % 2))).id);
     await courier().round();
-    assert.deepEqual(letters.map((letter) => letter.crossings.length), [100, 100, 30]);
-    assert.deepEqual(letters.flatMap((letter) => letter.crossings.map((one) => one.id)), made);
-    assert.deepEqual(letters.map((letter) => letter.unsent), [230, 130, 30]);
+    assert.deepEqual(
+      letters.map((letter) => letter.crossings.length),
+      [100, 100, 30],
+    );
+    assert.deepEqual(
+      letters.flatMap((letter) => letter.crossings.map((one) => one.id)),
+      made,
+    );
+    assert.deepEqual(
+      letters.map((letter) => letter.unsent),
+      [230, 130, 30],
+    );
   });
 
   it("keeps everything when nobody answers, waits longer each time, and starts over once somebody does", async () => {
@@ -103,7 +115,10 @@ describe("the courier", () => {
       assert.equal(await silent.round(), "later");
       pauses.push(silent.pauseMs);
     }
-    assert.deepEqual(pauses, [1, 2, 4, 8, 16, 32, 60, 60, 60].map((s) => s * 1000));
+    assert.deepEqual(
+      pauses,
+      [1, 2, 4, 8, 16, 32, 60, 60, 60].map((s) => s * 1000),
+    );
     assert.equal(await memory.unsent(), 1);
     reachable = true;
     assert.equal(await silent.round(), "done");
@@ -161,7 +176,9 @@ describe("the courier", () => {
   });
 
   it("never drops a crossing, whatever the office says", async () => {
-    for (const status of [400, 401, 403, 404, 408, 409, 410, 413, 415, 418, 422, 429, 451, 500, 503]) {
+    for (const status of [
+      400, 401, 403, 404, 408, 409, 410, 413, 415, 418, 422, 429, 451, 500, 503,
+    ]) {
       const crossing = await record(1);
       await courier({
         crossings: async () => Promise.reject(new Refused(status, "x", "")),
@@ -175,7 +192,9 @@ describe("the courier", () => {
 
   it("says that it is unwelcome when the credential has ended, and keeps what waits", async () => {
     await record(1);
-    const turned = courier({ crossings: () => Promise.reject(new Refused(401, "device.ended", "")) });
+    const turned = courier({
+      crossings: () => Promise.reject(new Refused(401, "device.ended", "")),
+    });
     assert.equal(await turned.round(), "unwelcome");
     assert.equal(await memory.unsent(), 1);
   });
@@ -229,7 +248,13 @@ describe("the courier", () => {
   });
 
   it("sends refused scans, and does not try again what the office cannot take", async () => {
-    const scan = { id: "a", at: "", reason: "token.foreign" as const, length: 4, sample: "00000000" };
+    const scan = {
+      id: "a",
+      at: "",
+      reason: "token.foreign" as const,
+      length: 4,
+      sample: "00000000",
+    };
     await keepScan(database, scan);
     await courier().round();
     assert.deepEqual(office.scans, [scan]);

@@ -6,6 +6,14 @@ import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const outfile = join(here, "../node_modules/.gate-tests/serve.mjs");
-await build({ entryPoints: [join(here, "serve.ts")], outfile, bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "warning" });
+await build({
+  entryPoints: [join(here, "serve.ts")],
+  outfile,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  packages: "external",
+  logLevel: "warning",
+});
 process.env["DIST"] ??= join(here, "../dist");
 await import(pathToFileURL(outfile).href);

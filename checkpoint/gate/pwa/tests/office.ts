@@ -43,7 +43,10 @@ export class TestOffice {
   }
 
   /** A card of a pass, as its code says it. */
-  token(number: number, claims: { generation?: number; from?: number; until?: number; kid?: number } = {}): string {
+  token(
+    number: number,
+    claims: { generation?: number; from?: number; until?: number; kid?: number } = {},
+  ): string {
     const pass = this.passes.get(number);
     const octets = Buffer.alloc(14);
     octets.writeUInt8(KINDS[pass?.[1] ?? "household"], 0);
@@ -84,7 +87,12 @@ export class TestOffice {
       if (known && known.body !== body) return { id: crossing.id, status: "conflict" };
       if (known) return { ...known.answer, status: "repeat" };
       const unwanted = this.refuseAll ? "set_aside" : this.unwanted.get(crossing.id);
-      if (unwanted) return { id: crossing.id, status: unwanted, error: { code: "crossing.unwanted", message: "Staff will look at it." } };
+      if (unwanted)
+        return {
+          id: crossing.id,
+          status: unwanted,
+          error: { code: "crossing.unwanted", message: "Staff will look at it." },
+        };
       return this.#record(crossing, body);
     });
   }

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { figure, formatTenths, isWhole, pressed, readFigure, readKeypad } from "../src/core/reading";
+import {
+  figure,
+  formatTenths,
+  isWhole,
+  pressed,
+  readFigure,
+  readKeypad,
+} from "../src/core/reading";
 
 const typed = (keys: string) => [...keys].reduce(pressed, "");
 

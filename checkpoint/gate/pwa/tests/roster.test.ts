@@ -33,7 +33,13 @@ describe("a roster", () => {
   it("orders addresses as a person looks for them", () => {
     const { book } = new Roster(page(office()));
     assert.deepEqual([...book.keys()], ["2", "10"]);
-    assert.deepEqual(book.get("2")?.get("1")?.map((one) => one.room), ["101", "201", "1001"]);
+    assert.deepEqual(
+      book
+        .get("2")
+        ?.get("1")
+        ?.map((one) => one.room),
+      ["101", "201", "1001"],
+    );
   });
 
   it("takes changes, and leaves what did not change", () => {

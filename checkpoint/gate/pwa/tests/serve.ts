@@ -32,7 +32,12 @@ export function estate(): TestOffice {
     for (let unit = 1; unit <= 3; unit++) {
       for (let floor = 1; floor <= 6; floor++) {
         for (let door = 1; door <= 3; door++) {
-          office.add(++id, [`${building}`, `${unit}`, `${floor}0${door}`], "赵钱孙李周吴郑王"[id % 8] + "**", 1 + (id % 5));
+          office.add(
+            ++id,
+            [`${building}`, `${unit}`, `${floor}0${door}`],
+            "赵钱孙李周吴郑王"[id % 8] + "**",
+            1 + (id % 5),
+          );
         }
       }
     }
@@ -57,7 +62,8 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   const body = await read(request);
   if (url.pathname.startsWith("/test/")) return steer(body, response);
   if (url.pathname.startsWith("/api/v1/")) return api(url, body, request, response);
-  if (!url.pathname.startsWith("/gate/")) return void response.writeHead(302, { Location: "/gate/" }).end();
+  if (!url.pathname.startsWith("/gate/"))
+    return void response.writeHead(302, { Location: "/gate/" }).end();
   const name = url.pathname.slice("/gate/".length) || "index.html";
   const octets = await readFile(join(dist, name)).catch(() => null);
   if (!octets) return void response.writeHead(404).end();
@@ -69,7 +75,12 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   response.end(octets);
 }
 
-async function api(url: URL, body: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function api(
+  url: URL,
+  body: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (silent) return void request.socket.destroy();
   if (delay) await new Promise((resolve) => setTimeout(resolve, delay));
   const asked = body ? JSON.parse(body) : {};
@@ -78,22 +89,32 @@ async function api(url: URL, body: string, request: IncomingMessage, response: S
   if (path === "GET /roster") {
     const page = office.roster(Number(url.searchParams.get("since") ?? 0));
     const server_time = new Date(Date.now() + clockOff).toISOString();
-    return page ? json(response, 200, { ...page, server_time }) : void response.writeHead(304).end();
+    return page
+      ? json(response, 200, { ...page, server_time })
+      : void response.writeHead(304).end();
   }
   if (path === "POST /crossings") {
-    return json(response, 200, { server_time: new Date().toISOString(), results: office.take(asked.crossings) });
+    return json(response, 200, {
+      server_time: new Date().toISOString(),
+      results: office.take(asked.crossings),
+    });
   }
   if (path === "POST /scans") {
     office.scans.push(...asked.scans);
-    return json(response, 200, { results: asked.scans.map(({ id }: { id: string }) => ({ id, status: "recorded" })) });
+    return json(response, 200, {
+      results: asked.scans.map(({ id }: { id: string }) => ({ id, status: "recorded" })),
+    });
   }
   if (path === "POST /judge") return json(response, 200, await judge(asked));
   if (path === "DELETE /devices/self") return void response.writeHead(204).end();
-  json(response, 404, { error: { code: "not_found", message: "There is nothing here.", field: null } });
+  json(response, 404, {
+    error: { code: "not_found", message: "There is nothing here.", field: null },
+  });
 }
 
 function enrol({ password, gate_id }: { password: string; gate_id?: number }): [number, object] {
-  if (password !== "gate") return [401, { error: { code: "credentials", message: "用户名或密码不对。", field: null } }];
+  if (password !== "gate")
+    return [401, { error: { code: "credentials", message: "用户名或密码不对。", field: null } }];
   if (!gate_id) {
     const choose = ["北门", "东门（应急）", "西门"].map((name, index) => ({
       id: index + 1,
@@ -135,9 +156,17 @@ async function judge(question: Question): Promise<object> {
     room: passage.household.room,
     masked_name: passage.household.name,
     members: passage.household.members,
-    outside_since: passage.household.outsideSince ? new Date(passage.household.outsideSince).toISOString() : null,
+    outside_since: passage.household.outsideSince
+      ? new Date(passage.household.outsideSince).toISOString()
+      : null,
   };
-  return { verdict: passage.verdict, direction: passage.direction, household: view, pass: null, server_time: new Date().toISOString() };
+  return {
+    verdict: passage.verdict,
+    direction: passage.direction,
+    household: view,
+    pass: null,
+    server_time: new Date().toISOString(),
+  };
 }
 
 /** What a test wants of the office: cards, trouble, and what arrived. */
@@ -156,16 +185,25 @@ function steer(body: string, response: ServerResponse): void {
   }
   if ("out" in asked) {
     const row = office.households.get(asked.out);
-    if (row) office.households.set(asked.out, [...row.slice(0, 7), Math.floor(Date.now() / 1000) - (asked.ago ?? 3600)] as typeof row);
+    if (row)
+      office.households.set(asked.out, [
+        ...row.slice(0, 7),
+        Math.floor(Date.now() / 1000) - (asked.ago ?? 3600),
+      ] as typeof row);
     office.touch(asked.out);
   }
   if ("pass" in asked) {
     const pass = office.passes.get(asked.pass.number);
-    if (pass) office.passes.set(asked.pass.number, Object.assign([...pass], asked.pass.set) as typeof pass);
+    if (pass)
+      office.passes.set(asked.pass.number, Object.assign([...pass], asked.pass.set) as typeof pass);
     office.touch(pass?.[4] ?? 0);
   }
   const token = "number" in asked ? office.token(asked.number, asked) : null;
-  json(response, 200, { token, crossings: [...office.crossings.values()].map((one) => one.crossing), scans: office.scans });
+  json(response, 200, {
+    token,
+    crossings: [...office.crossings.values()].map((one) => one.crossing),
+    scans: office.scans,
+  });
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

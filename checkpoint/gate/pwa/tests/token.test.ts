@@ -11,7 +11,10 @@ const { keys, cases } = vectors<{ text: string }, Expect, { keys: Record<string,
   "token.json",
 );
 const publicKeys: Keys = new Map(
-  Object.entries(keys).map(([kid, key]) => [Number(kid), new Uint8Array(Buffer.from(key, "base64url"))]),
+  Object.entries(keys).map(([kid, key]) => [
+    Number(kid),
+    new Uint8Array(Buffer.from(key, "base64url")),
+  ]),
 );
 const verifiers: Record<string, Verify> = {
   "the browser's Ed25519": nativeVerify(crypto.subtle),

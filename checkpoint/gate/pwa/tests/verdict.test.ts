@@ -13,7 +13,10 @@ describe("verdict vectors", () => {
 
   it("name no reason that has no words", () => {
     const named = new Set(cases.flatMap((one) => one.expect.reasons));
-    assert.deepEqual([...named].filter((reason) => !REASONS.includes(reason)), []);
+    assert.deepEqual(
+      [...named].filter((reason) => !REASONS.includes(reason)),
+      [],
+    );
   });
 });
 

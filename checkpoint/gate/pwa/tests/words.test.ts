@@ -61,8 +61,18 @@ describe("times in words", () => {
 
   it("say how old knowledge is", () => {
     const minute = 60_000;
-    const said = [0, 59, 60, 12 * 60, 13 * 60, 47 * 60, 48 * 60].map((m) => ageWords(zh, m * minute));
-    assert.deepEqual(said, ["刚刚", "59 分钟前", "1 小时前", "12 小时前", "13 小时前", "47 小时前", "2 天前"]);
+    const said = [0, 59, 60, 12 * 60, 13 * 60, 47 * 60, 48 * 60].map((m) =>
+      ageWords(zh, m * minute),
+    );
+    assert.deepEqual(said, [
+      "刚刚",
+      "59 分钟前",
+      "1 小时前",
+      "12 小时前",
+      "13 小时前",
+      "47 小时前",
+      "2 天前",
+    ]);
     assert.equal(ageWords(en, Infinity), "never synced");
   });
 

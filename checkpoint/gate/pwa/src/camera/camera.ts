@@ -76,7 +76,10 @@ export class Camera {
     this.#stream = stream;
     const [track] = stream.getVideoTracks();
     // A cable is pulled, another programme takes the camera.
-    track?.addEventListener("ended", () => this.#stream === stream && this.tell({ state: "failed" }));
+    track?.addEventListener(
+      "ended",
+      () => this.#stream === stream && this.tell({ state: "failed" }),
+    );
     this.video.srcObject = stream;
     await this.video.play().catch(() => undefined);
     const torch = (track?.getCapabilities?.() as Torchable | undefined)?.torch ? "off" : "none";

@@ -4,7 +4,7 @@ import type { Answered, Asked } from "./decoder.worker";
 import type { Camera } from "./camera";
 
 /** A code that was away for so long is shown anew. */
-export const GONE_AFTER_MS = 2_000;
+export const GONE_AFTER_MS = 1_200;
 
 /** Remembers the code that is in view, so that a card which is left there is read once. */
 export class Sight {
@@ -20,8 +20,17 @@ export class Sight {
   }
 }
 
-/** A text, and when (ms since the page began) the frame was taken, cut out, and read. */
-export type Seen = { text: string; frameAt: number; cutAt: number; readAt: number };
+/**
+ * A text, and when (ms since the page began) the frame was taken, cut out, and read; of the reading,
+ * the decoder's own share.
+ */
+export type Seen = {
+  text: string;
+  frameAt: number;
+  cutAt: number;
+  readAt: number;
+  decodeMs: number;
+};
 
 export class Scanner {
   #worker: Worker | null = null;
@@ -68,12 +77,13 @@ export class Scanner {
   async #look(): Promise<void> {
     const { picture, at } = await this.camera.nextFrame();
     const cutAt = performance.now();
-    const { text } = await this.#decode(picture);
+    const { text, ms } = await this.#decode(picture);
     if (text === null) return;
     const readAt = performance.now();
     // Nobody waits: the card is remembered, so that it is not read again as soon as somebody does.
     const fresh = this.#sight.isNew(text, at);
-    if (fresh && this.isListening()) this.onSeen({ text, frameAt: at, cutAt, readAt });
+    if (fresh && this.isListening())
+      this.onSeen({ text, frameAt: at, cutAt, readAt, decodeMs: ms });
   }
 
   #decode(picture: ImageBitmap): Promise<Answered> {

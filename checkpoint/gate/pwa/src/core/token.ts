@@ -16,9 +16,7 @@ export type Verify = (
   publicKey: Uint8Array<ArrayBuffer>,
 ) => Promise<boolean>;
 export type Keys = ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
-export type TokenRead =
-  | { claims: Claims; reason: null }
-  | { claims: null; reason: TokenReason };
+export type TokenRead = { claims: Claims; reason: null } | { claims: null; reason: TokenReason };
 
 const PREFIX = "P1:";
 const TOKEN_LENGTH = 120;

@@ -93,7 +93,13 @@ export type Crossing = {
 };
 
 /** A scan that was no pass of ours. Of its text only the length and a fingerprint leave the device. */
-export type RefusedScan = { id: string; at: string; reason: Reason; length: number; sample: string };
+export type RefusedScan = {
+  id: string;
+  at: string;
+  reason: Reason;
+  length: number;
+  sample: string;
+};
 
 export type Gate = { id: number; name: string; state: "open" | "sealed" };
 

@@ -8,7 +8,10 @@ import type { Judgement, Question } from "../sync/office";
 import type { Passage } from "./state";
 
 /** What somebody showed or said: enough to find a pass and a household. */
-export type Found = Pick<Passage, "method" | "token" | "number" | "claims" | "pass" | "household"> & {
+export type Found = Pick<
+  Passage,
+  "method" | "token" | "number" | "claims" | "pass" | "household"
+> & {
   refused: TokenReason | null;
 };
 

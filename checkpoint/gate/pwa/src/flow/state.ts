@@ -51,9 +51,7 @@ export type Screen =
   | { name: "lookup"; problem: NumberReason | null }
   | { name: "menu" };
 
-export type Problem =
-  | { code: "unreachable" | "unwelcome" }
-  | { code: "said"; message: string };
+export type Problem = { code: "unreachable" | "unwelcome" } | { code: "said"; message: string };
 
 /** The last thing that was recorded, for a moment over the camera. */
 export type Done = {
@@ -79,14 +77,7 @@ export type Recent = {
 };
 
 export type CameraState =
-  | "off"
-  | "starting"
-  | "live"
-  | "denied"
-  | "absent"
-  | "busy"
-  | "insecure"
-  | "failed";
+  "off" | "starting" | "live" | "denied" | "absent" | "busy" | "insecure" | "failed";
 
 export type Camera = {
   state: CameraState;

@@ -8,9 +8,31 @@ type Signal = Outcome | "recorded" | "key" | "wrong";
 
 const TONES: Record<Signal, { wave: OscillatorType; loud: number; tones: readonly Tone[] }> = {
   // Up and bright; down and rough; three of the same; each known after one day at the gate.
-  admit: { wave: "sine", loud: 0.35, tones: [[784, 0, 0.12], [1175, 0.13, 0.22]] },
-  refuse: { wave: "sawtooth", loud: 0.22, tones: [[208, 0, 0.24], [156, 0.28, 0.42]] },
-  ask: { wave: "triangle", loud: 0.35, tones: [[587, 0, 0.1], [587, 0.18, 0.1], [587, 0.36, 0.1]] },
+  admit: {
+    wave: "sine",
+    loud: 0.35,
+    tones: [
+      [784, 0, 0.12],
+      [1175, 0.13, 0.22],
+    ],
+  },
+  refuse: {
+    wave: "sawtooth",
+    loud: 0.22,
+    tones: [
+      [208, 0, 0.24],
+      [156, 0.28, 0.42],
+    ],
+  },
+  ask: {
+    wave: "triangle",
+    loud: 0.35,
+    tones: [
+      [587, 0, 0.1],
+      [587, 0.18, 0.1],
+      [587, 0.36, 0.1],
+    ],
+  },
   recorded: { wave: "sine", loud: 0.25, tones: [[1568, 0, 0.07]] },
   key: { wave: "sine", loud: 0.05, tones: [[880, 0, 0.02]] },
   wrong: { wave: "square", loud: 0.1, tones: [[180, 0, 0.12]] },

@@ -34,6 +34,7 @@ function report(passage: Passage, decidedAt: number, seen: Seen | null): void {
   if (seen) {
     const { duration } = performance.measure("frame-to-verdict", { start: seen.frameAt, detail });
     detail["ms"] = duration;
+    detail["decodeMs"] = seen.decodeMs;
     detail["steps"] = {
       cut: seen.cutAt - seen.frameAt,
       read: seen.readAt - seen.cutAt,

@@ -71,7 +71,10 @@ export async function resolve(
 
 /** The roster has caught up: these need not be laid over it any more, the oldest of them may go. */
 export async function settle(database: Database, ids: string[]): Promise<void> {
-  await resolve(database, ids.map((id) => ({ id, state: "settled" as const })));
+  await resolve(
+    database,
+    ids.map((id) => ({ id, state: "settled" as const })),
+  );
   const change = database.transaction("crossings", "readwrite", STRICT);
   const settled = await change.store.index("byState").getAllKeys(inState("settled"));
   for (const id of settled.slice(0, -KEEP_SETTLED)) await change.store.delete(id);

@@ -101,7 +101,9 @@ export class Courier {
   /** Send some crossings; resolves to how many of them are dealt with. */
   async #sendBatch(batch: KeptCrossing[]): Promise<number> {
     try {
-      const answer = await this.office.crossings(await this.#letter(batch.map((one) => one.crossing)));
+      const answer = await this.office.crossings(
+        await this.#letter(batch.map((one) => one.crossing)),
+      );
       const asked = new Set(batch.map((one) => one.id));
       const fates = answer.results.filter((result) => asked.has(result.id)).map(fateOf);
       await this.shelf.resolve(fates);

@@ -25,7 +25,12 @@ function BeforeReading() {
   const { words, conductor } = useGate();
   return (
     <div class="choice narrow">
-      <button type="button" class="button second" data-testid="back" onClick={() => conductor.show({ name: "scan" })}>
+      <button
+        type="button"
+        class="button second"
+        data-testid="back"
+        onClick={() => conductor.show({ name: "scan" })}
+      >
         {words.verdict.back}
       </button>
       <MainButton testId="measure" onClick={() => conductor.measure()}>
@@ -61,11 +66,21 @@ function AfterRefusal({ passage }: { passage: Passage }) {
   return (
     <div class="choice">
       {passage.household ? (
-        <button type="button" class="button second" data-testid="urgent" onClick={() => conductor.show({ name: "override", passage })}>
+        <button
+          type="button"
+          class="button second"
+          data-testid="urgent"
+          onClick={() => conductor.show({ name: "override", passage })}
+        >
           {words.verdict.urgent}
         </button>
       ) : (
-        <button type="button" class="button second" data-testid="lookup-instead" onClick={() => conductor.show({ name: "lookup", problem: null })}>
+        <button
+          type="button"
+          class="button second"
+          data-testid="lookup-instead"
+          onClick={() => conductor.show({ name: "lookup", problem: null })}
+        >
           {words.verdict.lookup}
         </button>
       )}

@@ -18,7 +18,9 @@ export function App() {
   const { screen } = state;
   useEffect(() => {
     document.documentElement.lang = words.html;
-    document.title = state.credential ? `${state.credential.gate.name} · ${words.product}` : words.product;
+    document.title = state.credential
+      ? `${state.credential.gate.name} · ${words.product}`
+      : words.product;
   }, [words, state.credential]);
   return (
     <div class="gate" data-screen={screen.name} data-testid="gate">

@@ -38,7 +38,9 @@ export function useGate(): Gate {
 /** Text in which `**` sets what lies between bold. */
 export function Bold({ text }: { text: string }) {
   const parts = text.split("**");
-  return <>{parts.map((part, index) => (index % 2 ? <strong key={index}>{part}</strong> : part))}</>;
+  return (
+    <>{parts.map((part, index) => (index % 2 ? <strong key={index}>{part}</strong> : part))}</>
+  );
 }
 
 /** A button that has the focus as soon as it is there, so that Enter presses it. */

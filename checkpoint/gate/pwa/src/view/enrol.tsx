@@ -36,11 +36,36 @@ function Form({ screen }: Props) {
   };
   return (
     <form onSubmit={submit}>
-      <Field name="username" label={words.enrol.username} value={username} onInput={setUsername} autocomplete="username" />
-      <Field name="password" label={words.enrol.password} value={password} onInput={setPassword} autocomplete="current-password" secret />
-      <Field name="device" label={words.enrol.deviceName} hint={words.enrol.deviceHint} value={name} onInput={setName} autocomplete="off" />
+      <Field
+        name="username"
+        label={words.enrol.username}
+        value={username}
+        onInput={setUsername}
+        autocomplete="username"
+      />
+      <Field
+        name="password"
+        label={words.enrol.password}
+        value={password}
+        onInput={setPassword}
+        autocomplete="current-password"
+        secret
+      />
+      <Field
+        name="device"
+        label={words.enrol.deviceName}
+        hint={words.enrol.deviceHint}
+        value={name}
+        onInput={setName}
+        autocomplete="off"
+      />
       {screen.problem && <Wrong problem={screen.problem} />}
-      <button type="submit" class="button main jade" data-testid="enrol-submit" disabled={screen.busy}>
+      <button
+        type="submit"
+        class="button main jade"
+        data-testid="enrol-submit"
+        disabled={screen.busy}
+      >
         {screen.busy ? words.enrol.busy : words.enrol.submit}
       </button>
     </form>
@@ -65,7 +90,8 @@ function Field(props: {
     maxLength: 80,
     required: true,
     value: props.value,
-    onInput: (event: { currentTarget: HTMLInputElement }) => props.onInput(event.currentTarget.value),
+    onInput: (event: { currentTarget: HTMLInputElement }) =>
+      props.onInput(event.currentTarget.value),
   } as const;
   return (
     <label class="field">
@@ -105,11 +131,20 @@ function ChooseGate({ screen }: Props) {
           onClick={() => void session.chooseGate(gate.id)}
         >
           <b>{gate.name}</b>
-          <span>{[gate.compound, gate.state === "sealed" ? words.enrol.sealed : ""].filter(Boolean).join(" · ")}</span>
+          <span>
+            {[gate.compound, gate.state === "sealed" ? words.enrol.sealed : ""]
+              .filter(Boolean)
+              .join(" · ")}
+          </span>
         </button>
       ))}
       {screen.problem && <Wrong problem={screen.problem} />}
-      <button type="button" class="button quiet" data-testid="enrol-over" onClick={() => void session.startOver()}>
+      <button
+        type="button"
+        class="button quiet"
+        data-testid="enrol-over"
+        onClick={() => void session.startOver()}
+      >
         {words.enrol.over}
       </button>
     </div>

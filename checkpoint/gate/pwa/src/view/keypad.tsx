@@ -48,7 +48,12 @@ function Figure({ screen }: Props) {
         </span>
         <span class="unit">{words.keypad.unit}</span>
       </p>
-      <p class="figure-next" role="status" data-testid="keypad-next" data-problem={screen.problem ?? ""}>
+      <p
+        class="figure-next"
+        role="status"
+        data-testid="keypad-next"
+        data-problem={screen.problem ?? ""}
+      >
         <Bold text={next.text} />
       </p>
       <span class={next.kind === "normal" ? "timer running" : "timer"} aria-hidden="true" />
@@ -87,7 +92,9 @@ function Keys({ screen }: Props) {
         class="key quiet"
         data-testid="key-back"
         onClick={() =>
-          screen.typed ? conductor.press("back") : conductor.show({ name: "verdict", passage: screen.passage })
+          screen.typed
+            ? conductor.press("back")
+            : conductor.show({ name: "verdict", passage: screen.passage })
         }
       >
         {screen.typed ? <Icon name="erase" /> : <Icon name="back" />}
@@ -103,7 +110,12 @@ function Keys({ screen }: Props) {
       >
         {words.keypad.record}
       </button>
-      <button type="button" class="button quiet skip" data-testid="skip-reading" onClick={() => void conductor.recordWithoutReading()}>
+      <button
+        type="button"
+        class="button quiet skip"
+        data-testid="skip-reading"
+        onClick={() => void conductor.recordWithoutReading()}
+      >
         {words.keypad.skip}
       </button>
       <EmergencyButton class="quiet" />
@@ -125,4 +137,3 @@ function Digit({ digit }: { digit: string }) {
     </button>
   );
 }
-

@@ -14,7 +14,12 @@ export function Lookup({ problem }: { problem: NumberReason | null }) {
   return (
     <section class="lookup" data-testid="lookup-screen" aria-label={words.lookup.title}>
       <div class="lookup-head">
-        <button type="button" class="button quiet" data-testid="lookup-close" onClick={() => conductor.show({ name: "scan" })}>
+        <button
+          type="button"
+          class="button quiet"
+          data-testid="lookup-close"
+          onClick={() => conductor.show({ name: "scan" })}
+        >
           <Icon name="back" />
           {words.lookup.back}
         </button>
@@ -53,14 +58,33 @@ function ByAddress() {
     <div class="by-address">
       <p class="crumbs">
         {building !== null && (
-          <Crumb label={words.door.building(building)} onClick={() => (setBuilding(null), setUnit(null))} />
+          <Crumb
+            label={words.door.building(building)}
+            onClick={() => (setBuilding(null), setUnit(null))}
+          />
         )}
         {building !== null && unit !== null && only === undefined && (
           <Crumb label={words.door.unit(unit)} onClick={() => setUnit(null)} />
         )}
       </p>
-      {!units && <Choices ask={words.lookup.building} of={[...book.keys()]} label={words.door.building} onChoose={setBuilding} kind="building" />}
-      {units && !rooms && <Choices ask={words.lookup.unit} of={[...units.keys()]} label={words.door.unit} onChoose={setUnit} kind="unit" />}
+      {!units && (
+        <Choices
+          ask={words.lookup.building}
+          of={[...book.keys()]}
+          label={words.door.building}
+          onChoose={setBuilding}
+          kind="building"
+        />
+      )}
+      {units && !rooms && (
+        <Choices
+          ask={words.lookup.unit}
+          of={[...units.keys()]}
+          label={words.door.unit}
+          onChoose={setUnit}
+          kind="unit"
+        />
+      )}
       {rooms && <Rooms rooms={rooms} onChoose={open} />}
     </div>
   );
@@ -86,7 +110,13 @@ function Choices(props: {
       <h1 class="lookup-question">{props.ask}</h1>
       <div class={`grid grid-${props.kind}`}>
         {props.of.map((part) => (
-          <button key={part} type="button" class="tile" data-testid={`${props.kind}-${part}`} onClick={() => props.onChoose(part)}>
+          <button
+            key={part}
+            type="button"
+            class="tile"
+            data-testid={`${props.kind}-${part}`}
+            onClick={() => props.onChoose(part)}
+          >
             {props.label(part)}
           </button>
         ))}
@@ -102,7 +132,13 @@ function Rooms({ rooms, onChoose }: { rooms: Household[]; onChoose: (one: Househ
       <h1 class="lookup-question">{words.lookup.room}</h1>
       <div class="grid grid-room">
         {rooms.map((one) => (
-          <button key={one.id} type="button" class="tile" data-testid={`room-${one.room}`} onClick={() => onChoose(one)}>
+          <button
+            key={one.id}
+            type="button"
+            class="tile"
+            data-testid={`room-${one.room}`}
+            onClick={() => onChoose(one)}
+          >
             <b>{one.room}</b>
             <span>
               {one.name} {conductor.isOutside(one) && <em>{words.lookup.outside}</em>}
@@ -128,7 +164,12 @@ function ByNumber({ problem }: { problem: NumberReason | null }) {
         <output class="number" data-testid="number">
           {grouped(digits)}
         </output>
-        <p class="number-problem" role="alert" data-testid="number-problem" data-problem={problem ?? ""}>
+        <p
+          class="number-problem"
+          role="alert"
+          data-testid="number-problem"
+          data-problem={problem ?? ""}
+        >
           {problem && digits.length >= 9 ? words.lookup.problems[problem] : "\u00a0"}
         </p>
       </div>
@@ -136,11 +177,22 @@ function ByNumber({ problem }: { problem: NumberReason | null }) {
         {["1", "2", "3", "4", "5", "6", "7", "8", "9"].map((digit) => (
           <NumberKey key={digit} digit={digit} type={type} />
         ))}
-        <button type="button" class="key quiet" data-testid="number-clear" onClick={() => setDigits("")}>
+        <button
+          type="button"
+          class="key quiet"
+          data-testid="number-clear"
+          onClick={() => setDigits("")}
+        >
           {words.lookup.clear}
         </button>
         <NumberKey digit="0" type={type} />
-        <button type="button" class="key quiet" aria-label={words.keypad.back} data-testid="number-back" onClick={() => setDigits(digits.slice(0, -1))}>
+        <button
+          type="button"
+          class="key quiet"
+          aria-label={words.keypad.back}
+          data-testid="number-back"
+          onClick={() => setDigits(digits.slice(0, -1))}
+        >
           <Icon name="erase" />
         </button>
       </div>
@@ -151,7 +203,13 @@ function ByNumber({ problem }: { problem: NumberReason | null }) {
 function NumberKey({ digit, type }: { digit: string; type: (digit: string) => void }) {
   const { words } = useGate();
   return (
-    <button type="button" class="key" data-testid={`number-${digit}`} aria-label={words.keypad.digit(digit)} onClick={() => type(digit)}>
+    <button
+      type="button"
+      class="key"
+      data-testid={`number-${digit}`}
+      aria-label={words.keypad.digit(digit)}
+      onClick={() => type(digit)}
+    >
       {digit}
     </button>
   );

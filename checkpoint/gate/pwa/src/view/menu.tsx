@@ -32,12 +32,28 @@ function Switches() {
         <span>{words.menu.language}</span>
         <LanguageButton />
       </div>
-      <Toggle label={words.menu.voice} on={state.settings.voice} testId="voice" onClick={() => setSettings({ voice: !state.settings.voice })} />
-      {torch !== "none" && <Toggle label={words.menu.torch} on={torch === "on"} testId="menu-torch" onClick={camera.torch} />}
+      <Toggle
+        label={words.menu.voice}
+        on={state.settings.voice}
+        testId="voice"
+        onClick={() => setSettings({ voice: !state.settings.voice })}
+      />
+      {torch !== "none" && (
+        <Toggle
+          label={words.menu.torch}
+          on={torch === "on"}
+          testId="menu-torch"
+          onClick={camera.torch}
+        />
+      )}
       {choices.length > 1 && (
         <label class="row">
           <span>{words.menu.camera}</span>
-          <select data-testid="camera-choice" value={state.settings.cameraId} onChange={(event) => camera.choose(event.currentTarget.value)}>
+          <select
+            data-testid="camera-choice"
+            value={state.settings.cameraId}
+            onChange={(event) => camera.choose(event.currentTarget.value)}
+          >
             {choices.map((choice) => (
               <option key={choice.id} value={choice.id}>
                 {words.menu.cameraName(choice.label)}
@@ -53,7 +69,14 @@ function Switches() {
 function Toggle(props: { label: string; on: boolean; testId: string; onClick: () => void }) {
   const { words } = useGate();
   return (
-    <button type="button" class="row toggle" role="switch" aria-checked={props.on} data-testid={props.testId} onClick={props.onClick}>
+    <button
+      type="button"
+      class="row toggle"
+      role="switch"
+      aria-checked={props.on}
+      data-testid={props.testId}
+      onClick={props.onClick}
+    >
       <span>{props.label}</span>
       <b>{props.on ? words.menu.on : words.menu.off}</b>
     </button>
@@ -139,7 +162,12 @@ function Leave() {
         <button type="button" class="button second" data-testid="leave" onClick={leave}>
           {asked ? words.menu.leaveAnyway : words.menu.leave}
         </button>
-        <button type="button" class="button main jade" data-testid="menu-close" onClick={() => conductor.show({ name: "scan" })}>
+        <button
+          type="button"
+          class="button main jade"
+          data-testid="menu-close"
+          onClick={() => conductor.show({ name: "scan" })}
+        >
           {asked ? words.menu.stay : words.menu.close}
         </button>
       </div>

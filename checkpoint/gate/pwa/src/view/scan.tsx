@@ -55,7 +55,12 @@ function NoCamera() {
       <h2>{title}</h2>
       <p>{body}</p>
       {what !== "insecure" && (
-        <button type="button" class="button on-dark" data-testid="camera-retry" onClick={camera.retry}>
+        <button
+          type="button"
+          class="button on-dark"
+          data-testid="camera-retry"
+          onClick={camera.retry}
+        >
           {words.camera.retry}
         </button>
       )}
@@ -91,7 +96,13 @@ function Actions() {
   return (
     <div class="scan-actions">
       {torch !== "none" && (
-        <button type="button" class="button on-dark" data-testid="torch" aria-pressed={torch === "on"} onClick={camera.torch}>
+        <button
+          type="button"
+          class="button on-dark"
+          data-testid="torch"
+          aria-pressed={torch === "on"}
+          onClick={camera.torch}
+        >
           <Icon name="torch" />
           {torch === "on" ? words.scan.torchOn : words.scan.torch}
         </button>
@@ -147,7 +158,11 @@ function RecentLine({ line }: { line: Recent }) {
   const zone = roster?.compound.time_zone ?? "UTC";
   const door = line.door && words.door.short(line.door.building, line.door.unit, line.door.room);
   return (
-    <li data-outcome={passed ? "admit" : "refuse"} data-reason={line.reason} data-state={line.state}>
+    <li
+      data-outcome={passed ? "admit" : "refuse"}
+      data-reason={line.reason}
+      data-state={line.state}
+    >
       <Dot outcome={passed ? "admit" : "refuse"} />
       <b>{door ?? (passed ? words.scan.emergency : briefReason(line, words))}</b>
       <span class="recent-what">

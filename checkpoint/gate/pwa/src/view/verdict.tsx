@@ -63,7 +63,8 @@ function Say({ text }: { text: string }) {
   const { words } = useGate();
   return (
     <p class="panel say" data-testid="say">
-      <span class="small">{words.verdict.say}</span>{words.verdict.quote(text)}
+      <span class="small">{words.verdict.say}</span>
+      {words.verdict.quote(text)}
     </p>
   );
 }

@@ -15,7 +15,8 @@ export const en: Words = {
     heard: (age) => `Roster: ${age}`,
     menu: "Menu",
     offline: "offline",
-    unkept: "This was not saved! Press again. If it fails again, write it down and call the office.",
+    unkept:
+      "This was not saved! Press again. If it fails again, write it down and call the office.",
     clockOff: (by) => `This device's clock is off by ${by}; please set it`,
   },
   age: {
@@ -39,7 +40,8 @@ export const en: Words = {
   door: {
     whole: (building, unit, room) =>
       unit ? `Building ${building}, ${unit}-${room}` : `Building ${building}, ${room}`,
-    short: (building, unit, room) => (unit ? `Bldg ${building}, ${unit}-${room}` : `Bldg ${building}, ${room}`),
+    short: (building, unit, room) =>
+      unit ? `Bldg ${building}, ${unit}-${room}` : `Bldg ${building}, ${room}`,
     building: (building) => `Bldg ${building}`,
     unit: (unit) => (unit ? `Unit ${unit}` : "No units"),
   },
@@ -50,7 +52,8 @@ export const en: Words = {
     waiting: "Checking…",
   },
   kind: { household: "Household pass", caregiver: "Caregiver pass", visitor: "Visitor pass" },
-  judge: (age) => `Offline: judged by the roster of ${age}`,
+  judge: (age) =>
+    age === "now" ? "Offline: judged by this device" : `Offline: judged by the roster of ${age}`,
 
   scan: {
     title: "Scan",
@@ -73,12 +76,18 @@ export const en: Words = {
       body: "Tap the icon left of the address, allow the camera, then try again. Looking up and a hand scanner work meanwhile.",
     },
     absent: { title: "No camera found", body: "Use a hand scanner, or look up by number or room." },
-    busy: { title: "The camera is in use", body: "Close the other program that uses it, then try again." },
+    busy: {
+      title: "The camera is in use",
+      body: "Close the other program that uses it, then try again.",
+    },
     insecure: {
       title: "No camera on an insecure address",
       body: "Open this page by its https address and trust the certificate as the join page shows. A hand scanner and looking up work here too.",
     },
-    failed: { title: "The camera stopped", body: "Try again. If it stays off, use a hand scanner or look up." },
+    failed: {
+      title: "The camera stopped",
+      body: "Try again. If it stays off, use a hand scanner or look up.",
+    },
     off: { title: "The camera is off", body: "Tap to open it again." },
     retry: "Try again",
   },
@@ -165,8 +174,10 @@ export const en: Words = {
       `${count} crossings on this device are not sent yet. They go out after you sign in; none is lost.`,
     problems: {
       unreachable: "The server does not answer. Check the network, then try again.",
-      unwelcome: "This device has to sign in again. What it has not sent is safe and goes out then.",
-      storage: "The browser does not let this page keep records. Leave private browsing, or free some space.",
+      unwelcome:
+        "This device has to sign in again. What it has not sent is safe and goes out then.",
+      storage:
+        "The browser does not let this page keep records. Leave private browsing, or free some space.",
     },
     devicePlatform: {
       android: "Android phone",
@@ -193,7 +204,8 @@ export const en: Words = {
     unsentSome: (count) => `${count}, sent as soon as there is a network`,
     aside: "Set aside",
     asideNone: "None",
-    asideHint: "The office could not record these as they are. Staff will look at them; this device keeps them too.",
+    asideHint:
+      "The office could not record these as they are. Staff will look at them; this device keeps them too.",
     storage: "Storage",
     storageKept: "The browser promised to keep it",
     storageLoose: "The browser may clear it when space runs low; send soon",

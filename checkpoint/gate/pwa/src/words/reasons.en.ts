@@ -11,7 +11,9 @@ export const reasons: ByReason = {
   "entry.admitted": {
     title: () => "May come in",
     reason: ({ since, away, late }) =>
-      late ? `Left at **${since}**, out for **${away}**: overdue` : `Left at **${since}**, out for ${away}`,
+      late
+        ? `Left at **${since}**, out for **${away}**: overdue`
+        : `Left at **${since}**, out for ${away}`,
     say: ({ late }) => (late ? "Good to have you back. A little earlier next time, please." : null),
   },
   "token.empty": {
@@ -21,12 +23,14 @@ export const reasons: ByReason = {
   },
   "token.foreign": {
     title: () => "Not a pass",
-    reason: () => "This is some other code, a web address or a payment code, not that of a pass card.",
+    reason: () =>
+      "This is some other code, a web address or a payment code, not that of a pass card.",
     say: () => "Please show the card from the office. If you left it at home, tell me your room.",
   },
   "token.unsupported": {
     title: () => "Update needed",
-    reason: () => "This card is of a newer kind than this device knows. Once online, it will learn it.",
+    reason: () =>
+      "This card is of a newer kind than this device knows. Once online, it will learn it.",
     say: () => "Your card is fine, our device is behind. I'll look up your room instead.",
   },
   "token.malformed": {
@@ -35,13 +39,15 @@ export const reasons: ByReason = {
     say: () => "The print may be damaged. I'll look you up by number or room.",
   },
   "token.unknown_key": {
-    title: () => "Unknown seal",
-    reason: () => "This device does not know the key that signed this card yet. Go online, then scan again.",
+    title: () => "Can't verify",
+    reason: () =>
+      "This device does not know the key that signed this card yet. Go online, then scan again.",
     say: () => "One moment, please, while I check.",
   },
   "token.bad_signature": {
-    title: () => "Seal is wrong",
-    reason: () => "The card and its signature do not match. It may be forged or altered. Call the office.",
+    title: () => "Not genuine",
+    reason: () =>
+      "The card and its signature do not match. It may be forged or altered. Call the office.",
     say: () => "This card doesn't check out. One moment, I'll ask the office.",
   },
   "pass.unknown": {
@@ -65,7 +71,8 @@ export const reasons: ByReason = {
   "pass.superseded": {
     title: () => "Old card",
     reason: () => "This household has a newer card; the old one no longer counts.",
-    say: () => "There is a newer card for your home; please show that one. I can help if it's lost.",
+    say: () =>
+      "There is a newer card for your home; please show that one. I can help if it's lost.",
   },
   "pass.not_yet_valid": {
     title: () => "Not yet valid",
@@ -95,11 +102,13 @@ export const reasons: ByReason = {
   "household.already_out": {
     title: ({ direction }) => (direction === "exit" ? "Can't go out" : "Can't come in"),
     reason: ({ since }) => `This household went out at **${since}** and is not back yet.`,
-    say: () => "Someone from your home is out already. Once they're back, it's your turn. Urgent? Tell me.",
+    say: () =>
+      "Someone from your home is out already. Once they're back, it's your turn. Urgent? Tell me.",
   },
   "household.already_in": {
     title: () => "Please check",
-    reason: () => "Nobody of this household is on record as out. If they live here, record them as home.",
+    reason: () =>
+      "Nobody of this household is on record as out. If they live here, record them as home.",
     say: () => "I don't see when you left. About what time was that?",
   },
   "reading.fever": {
@@ -110,7 +119,8 @@ export const reasons: ByReason = {
   },
   "reading.too_cold": {
     title: () => "Measure again",
-    reason: ({ reading }) => `**${reading} °C** is too low to be right. Try the forehead or the wrist.`,
+    reason: ({ reading }) =>
+      `**${reading} °C** is too low to be right. Try the forehead or the wrist.`,
     say: () => "The cold gets in the way. Let me measure once more.",
   },
 };

@@ -49,7 +49,9 @@ export const reasons: ByReason = {
   "pass.unknown": {
     title: ({ method }) => (method === "address" ? "这户没有证" : "查不到这张证"),
     reason: ({ method }) =>
-      method === "address" ? "名册里，这户没有有效的通行证。" : "名册里没有这张证：也许刚办，也许已注销。",
+      method === "address"
+        ? "名册里，这户没有有效的通行证。"
+        : "名册里没有这张证：也许刚办，也许已注销。",
     say: () => "我这边还查不到，马上帮您问居委会。",
   },
   "pass.other_compound": {

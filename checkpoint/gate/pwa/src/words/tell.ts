@@ -54,7 +54,9 @@ export function tellingOf(
   const say = (at: number | null) => (at === null ? "—" : moment(words, at, now, zone));
   const out = household?.outsideSince ?? null;
   const away = out === null ? 0 : now - out;
-  const ends = [parsed(claims?.valid_until), pass?.validUntil ?? null].filter((end) => end !== null);
+  const ends = [parsed(claims?.valid_until), pass?.validUntil ?? null].filter(
+    (end) => end !== null,
+  );
   return {
     direction: passage.direction,
     method: passage.method,
