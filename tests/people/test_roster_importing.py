@@ -30,7 +30,7 @@ from checkpoint.people.roster.applying import (
     Imported,
     import_roster,
     import_roster_file,
-    last_import,
+    last_imports,
     preview,
 )
 from checkpoint.people.roster.reading import RosterFile, read_content
@@ -146,8 +146,7 @@ def test_a_shape_that_tells_less_takes_nothing_away(compound: Compound) -> None:
 def test_an_import_is_on_record(compound: Compound) -> None:
     """Who, when, which file, how many; nothing personal."""
     put(compound, ESTATE)
-    entry = last_import(compound)
-    assert entry is not None
+    (entry,) = last_imports(compound)
     assert (entry.file_name, entry.at, len(entry.file_sha256)) == ("r.csv", NOW, 32)
     assert entry.counts["households"] == 6
     assert entry.counts["people"] == 11
@@ -257,8 +256,7 @@ def test_rows_with_errors_can_be_left_out_on_purpose(compound: Compound) -> None
     choices = Choices(leave_out_problems=True)
     import_roster(Actor.at_the_machine(), compound, file, choices, now=NOW)
     assert count(Household) == 6
-    entry = last_import(compound)
-    assert entry is not None
+    (entry,) = last_imports(compound)
     assert entry.counts["rows_left_out"] == 1
 
 

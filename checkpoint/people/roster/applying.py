@@ -1,7 +1,7 @@
 """Imports a roster into a compound: all of it in one transaction, or nothing."""
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from checkpoint.db import db, writing
-from checkpoint.errors import Conflict
+from checkpoint.errors import Conflict, NotFound
 from checkpoint.people.actor import Actor, Permission
 from checkpoint.people.audit import record
 from checkpoint.people.households import ensure_compound, touch_households
@@ -62,11 +62,13 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did. `marked` of the households gone are gone now."""
+    """What an import did. `marked` of the households gone are gone now; `entry_id` is its record,
+    None when there was nothing to write."""
 
     compound_id: int
     counts: Counts
     marked: int
+    entry_id: int | None = None
 
     @property
     def changed_anything(self) -> bool:
@@ -112,7 +114,8 @@ def import_roster(
                 "The households changed since this was shown. Look at the difference once more."
             )
         if imported.changed_anything:
-            _write(actor, place, file, found, imported, now, progress or _unwatched)
+            entry = _write(actor, place, file, found, imported, now, progress or _unwatched)
+            imported = replace(imported, entry_id=entry)
     return imported
 
 
@@ -152,7 +155,8 @@ def _write(
     imported: Imported,
     now: datetime,
     progress: Progress,
-) -> None:
+) -> int:
+    """Write the difference; returns the id of the import's record."""
     total = len(found.new) + len(found.changed)
     touched = add_households(compound.id, found.new, lambda done: progress(done, total))
     change_households(found.changed)
@@ -162,28 +166,37 @@ def _write(
     touch_households(compound, touched)
     progress(total, total)
     counts = asdict(file.roster.totals) | asdict(imported.counts) | {"marked": imported.marked}
-    db.session.add(
-        RosterImport(
-            compound_id=compound.id,
-            staff_id=actor.staff_id,
-            at=now,
-            file_name=file.name[:200],
-            file_sha256=file.sha256,
-            counts=counts,
-        )
+    entry = RosterImport(
+        compound_id=compound.id,
+        staff_id=actor.staff_id,
+        at=now,
+        file_name=file.name[:200],
+        file_sha256=file.sha256,
+        counts=counts,
     )
+    db.session.add(entry)
     record(actor, now, "roster.imported", "compound", compound.id, **counts)
+    db.session.flush()
+    return entry.id
 
 
 def _unwatched(_done: int, _total: int) -> None:
     """Nobody watches the progress."""
 
 
-def last_import(compound: Compound) -> RosterImport | None:
-    """The compound's newest import that changed something."""
-    return db.session.scalar(
+def last_imports(compound: Compound, limit: int = 10) -> Sequence[RosterImport]:
+    """The compound's newest imports that changed something, newest first."""
+    return db.session.scalars(
         select(RosterImport)
         .where(RosterImport.compound_id == compound.id)
         .order_by(RosterImport.id.desc())
-        .limit(1)
-    )
+        .limit(limit)
+    ).all()
+
+
+def import_by_id(actor: Actor, import_id: int) -> RosterImport:
+    """One import's record. Raises NotFound outside the scope just as for none at all."""
+    entry = db.session.get(RosterImport, import_id)
+    if entry is None or not actor.covers(db.session.get_one(Compound, entry.compound_id)):
+        raise NotFound("There is no such import here.")
+    return entry

@@ -1,7 +1,5 @@
 """Proposes what each column of a sheet is: by its heading first, then by its values. Pure."""
 
-from collections.abc import Sequence
-
 from checkpoint.people.roster.contents import Profile, corrected, guessed, profile_of
 from checkpoint.people.roster.grid import Sheet
 from checkpoint.people.roster.heading_words import PEOPLE, REPEATABLE, Field, field_of
@@ -28,20 +26,12 @@ def columns_under(sheet: Sheet, headings: list[Heading], first_row: int) -> tupl
     )
 
 
-def columns_by_value(
-    sheet: Sheet, first_row: int, headings: Sequence[str] = ()
-) -> tuple[Column, ...]:
+def columns_by_value(sheet: Sheet, first_row: int) -> tuple[Column, ...]:
     """The columns of a sheet whose headings say nothing, all guessed."""
     profiles = _profiles(sheet, first_row)
     fields = _without_rivals([(field, _GUESSED) for field in guessed(profiles)], profiles)
     return tuple(
-        Column(
-            index,
-            headings[index] if headings else "",
-            field,
-            confidence,
-            _examples(sheet, index, first_row),
-        )
+        Column(index, "", field, confidence, _examples(sheet, index, first_row))
         for index, (field, confidence) in enumerate(fields)
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from checkpoint.people.roster.grid import Limits, Sheet, trimmed
+from checkpoint.people.roster.inert import excerpt
 from checkpoint.people.roster.refusals import (
     RosterRefused,
     damaged,
@@ -51,7 +52,7 @@ def _encoding(content: bytes, filename: str) -> str:
         if content.startswith(bom):
             return encoding
     if b"\0" in content:
-        raise wrong_extension(filename)
+        raise wrong_extension(excerpt(filename))
     for encoding in ("utf-8", "gb18030"):
         if _decodes(content, encoding):
             return encoding

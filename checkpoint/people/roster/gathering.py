@@ -69,19 +69,20 @@ class Gatherer:
     ) -> list[Problem]:
         if block is None or placed.continued:
             return []
-        spot = reader.spot(placed.line.row, reader.door_field)
         apart = block is not self._current
         heads = block.has_head and any(is_head(person.relation) for person in read.people)
         whole = block.whole_in_a_line or is_whole(read)
+        if not (placed.spelled != block.spelled or whole or heads or apart):
+            return []
+        spot = reader.spot(placed.line.row, reader.door_field)
         if placed.spelled != block.spelled or whole or (apart and heads):
             spelled = " ".join(filter(None, placed.spelled))
             return [spot.problem("household.twice", spelled, params=block.told)]
         if heads:
             return [spot.problem("household.two_heads")]
-        if apart:
-            self._scattered.setdefault(
-                block.address, spot.problem("household.scattered", params=block.told)
-            )
+        self._scattered.setdefault(
+            block.address, spot.problem("household.scattered", params=block.told)
+        )
         return []
 
 
@@ -93,13 +94,13 @@ def _person_twice(
     reader: LineReader, block: Block | None, placed: Placed, read: PeopleRead
 ) -> Problem | None:
     """The problem of a name that the household, or the line itself, has already."""
-    spot = reader.spot(placed.line.row, column=reader.name_columns[0])
     known = {person.key: person for person in (block.people if block else ())}
     for person in read.people:
         other = known.get(person.key)
         if other is None:
             known[person.key] = person
         elif reason := _reason_for_same_name(person, other):
+            spot = reader.spot(placed.line.row, column=reader.name_columns[0])
             return spot.problem(reason, person.name, {"first": other.row + 1})
     return None
 

@@ -3,10 +3,13 @@
 Title rows may stand above, and the headings may take two rows where the upper one groups columns.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from checkpoint.people.roster.columns import Heading, columns_by_value, columns_under
 from checkpoint.people.roster.grid import Sheet
 from checkpoint.people.roster.heading_words import PLACES, Field, field_of, is_heading_like
-from checkpoint.people.roster.layout import Layout
+from checkpoint.people.roster.layout import Layout, with_fields
 
 _SEARCHED_ROWS = 40
 _WITH_DIGITS = PLACES | {Field.PHONE, Field.ID_NUMBER}
@@ -69,19 +72,38 @@ def _heading(sheet: Sheet, top: int, bottom: int, index: int) -> Heading:
     return (above, own) if own else ("", above)
 
 
+def overruled(sheet: Sheet, layout: Layout, fields: Mapping[int, Field]) -> Layout:
+    """The layout as a person corrected it: field by column index."""
+    corrected = with_fields(layout, fields)
+    return corrected if corrected.has_headings else _past_words(sheet, corrected)
+
+
 def _without_headings(sheet: Sheet) -> Layout:
     """A sheet without headings, or with words that say nothing: every column is guessed."""
     first_row = next((row for row, cells in enumerate(sheet.rows) if sum(map(bool, cells)) > 1), 0)
     columns = columns_by_value(sheet, first_row)
-    with_digits = [
-        sheet.cell(first_row, column.index) for column in columns if column.field in _WITH_DIGITS
+    layout = _past_words(sheet, Layout(sheet.name, first_row, columns, has_headings=False))
+    if layout.first_row == first_row:
+        return layout
+    # The words are out of the way of the values now.
+    fields = {column.index: column for column in columns_by_value(sheet, layout.first_row)}
+    columns = tuple(replace(fields[each.index], heading=each.heading) for each in layout.columns)
+    return replace(layout, columns=columns)
+
+
+def _past_words(sheet: Sheet, layout: Layout) -> Layout:
+    """The layout below its first row, where that has words in columns of numbers: headings that
+    nobody understood."""
+    row = layout.first_row
+    cells = [
+        sheet.cell(row, column.index) for column in layout.columns if column.field in _WITH_DIGITS
     ]
-    if with_digits and not any(map(_has_digit, with_digits)):
-        # Words above numbers are headings that are not understood.
-        headings = [sheet.cell(first_row, column.index) for column in columns]
-        first_row += 1
-        columns = columns_by_value(sheet, first_row, headings)
-    return Layout(sheet.name, first_row, columns, has_headings=False)
+    if not any(cells) or any(map(_has_digit, cells)):
+        return layout
+    columns = tuple(
+        replace(column, heading=sheet.cell(row, column.index)) for column in layout.columns
+    )
+    return replace(layout, first_row=row + 1, columns=columns)
 
 
 def _has_digit(text: str) -> bool:

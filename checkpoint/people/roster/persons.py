@@ -1,6 +1,7 @@
 """Reads the people of a line and checks every cell that would be kept. Pure."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from checkpoint.people.roster.grid import Oddity
 from checkpoint.people.roster.heading_words import Field
@@ -83,20 +84,20 @@ class PeopleReader:
 
     def _names(self, line: Line, column: int, text: str) -> list[Named]:
         """The people that a name cell holds, none when it is refused."""
-        spot = self.reader.spot(line.row, column=column)
         formula = self.reader.sheet.oddities.get((line.row, column)) is Oddity.FORMULA
         reason = "cell.formula" if formula else reason_against(text)
         if reason is None and has_loose_brackets(text):
             reason = "name.not_a_name"
+        spot = partial(self.reader.spot, line.row, column=column)
         if reason is not None:
-            self.problems.append(spot.problem(reason, text))
+            self.problems.append(spot().problem(reason, text))
             return []
         people = list(people_in(text, column in self.reader.member_columns))
         for person in people:
             against = reason_against_name(person.name)
             if against is None or is_vacant(person.name):
                 continue
-            self.problems.append(spot.problem(against[0], text, {"length": len(person.name)}))
+            self.problems.append(spot().problem(against[0], text, {"length": len(person.name)}))
             if against[1]:
                 return []
         return people
@@ -137,11 +138,11 @@ class PeopleReader:
         text = line.text(field)
         if not text or is_blank(text):
             return ""
-        spot = self.reader.spot(line.row, field)
         reason = reason_against(text)
         if reason is None and len(text) > _LONGEST[field]:
             reason = "cell.too_long"
         if reason is not None:
+            spot = self.reader.spot(line.row, field)
             self.problems.append(spot.problem(reason, text, {"length": len(text)}))
             return ""
         return SPACES.sub(" ", text)
@@ -157,6 +158,8 @@ class PeopleReader:
 
     def _id_number(self, line: Line) -> str:
         text = self._text(line, Field.ID_NUMBER)
+        if not text:
+            return ""
         found = id_number_in(text)
         if found is None:
             spot = self.reader.spot(line.row, Field.ID_NUMBER)

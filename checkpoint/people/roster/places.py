@@ -125,6 +125,8 @@ class Placer:
         return placed
 
     def _own(self, line: Line) -> Placed:
+        if self.above is not None and self.above.line.places == line.places:
+            return Placed(line, self.above.address, self.above.spelled)
         read = self._read(line)
         if isinstance(read, Problem):
             return Placed(line, None, problem=read)

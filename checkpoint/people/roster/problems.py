@@ -119,5 +119,11 @@ class Spot:
         """A problem here. The value is shown inert and short."""
         column = "" if self.column is None else letter(self.column)
         return Problem(
-            self.sheet, self.row + 1, column, self.heading, reason, excerpt(value), params or {}
+            self.sheet,
+            self.row + 1,
+            column,
+            excerpt(self.heading),
+            reason,
+            excerpt(value),
+            params or {},
         )

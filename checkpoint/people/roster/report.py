@@ -6,6 +6,7 @@ from typing import Any
 
 from checkpoint.errors import CheckpointError
 from checkpoint.people.roster.applying import Counts
+from checkpoint.people.roster.inert import excerpt
 from checkpoint.people.roster.layout import Layout
 from checkpoint.people.roster.problems import Problem, Severity
 from checkpoint.people.roster.reading import RosterFile
@@ -70,7 +71,7 @@ class Report:
 
     def _file_lines(self, file: RosterFile) -> Iterator[str]:
         totals = file.roster.totals
-        yield f"Sheets read: {', '.join(file.roster.sheets)}"
+        yield f"Sheets read: {', '.join(map(excerpt, file.roster.sheets))}"
         yield f"Buildings   {totals.buildings:>8,}"
         yield f"Households  {totals.households:>8,}"
         yield f"People      {totals.people:>8,}"
@@ -97,7 +98,7 @@ def _problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
     for problem in problems[:_SHOWN]:
         value = f" [{problem.value}]" if problem.value else ""
         yield (
-            f"{words[problem.severity]:<7} {problem.sheet}, row {problem.row}"
+            f"{words[problem.severity]:<7} {excerpt(problem.sheet)}, row {problem.row}"
             f"{', column ' + problem.column if problem.column else ''}: {problem.text()}{value}"
         )
     if len(problems) > _SHOWN:

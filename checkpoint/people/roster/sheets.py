@@ -8,6 +8,7 @@ from pathlib import Path
 
 from checkpoint.people.roster.delimited import read_delimited
 from checkpoint.people.roster.grid import Limits, Sheet, Workbook
+from checkpoint.people.roster.inert import excerpt
 from checkpoint.people.roster.refusals import (
     RosterRefused,
     file_too_large,
@@ -76,7 +77,7 @@ def _check_name(content: bytes, filename: str) -> None:
         )
     binary = content.startswith((_ZIP, _EMPTY_ZIP, _CONTAINER))
     if extension not in EXTENSIONS or binary == (extension in _TEXT) or content.startswith(_OLD):
-        raise wrong_extension(filename)
+        raise wrong_extension(excerpt(filename))
 
 
 def _is_html(content: bytes) -> bool:
@@ -100,5 +101,5 @@ def sheet_named(workbook: Workbook, name: str) -> Sheet:
         "There is no sheet named %(name)s in this file. Its sheets: %(known)s.",
         code="roster.no_sheet",
         name=name,
-        known=", ".join(sheet.name for sheet in workbook.sheets),
+        known=", ".join(excerpt(sheet.name) for sheet in workbook.sheets),
     )
