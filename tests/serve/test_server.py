@@ -49,7 +49,7 @@ def test_it_serves_https_that_the_authority_vouches_for(tmp_path: Path) -> None:
 def test_it_stops_when_it_is_told(tmp_path: Path, how: signal.Signals) -> None:
     with running_server(tmp_path) as server:
         os.killpg(server.process.pid, how)  # as a terminal does with Ctrl+C
-        assert server.process.wait(15) == 0
+        assert server.process.wait(PATIENCE_SECONDS) == 0
         assert claim_port("127.0.0.1", server.https_port, "--port") == server.https_port
 
 
