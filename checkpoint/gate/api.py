@@ -38,10 +38,10 @@ from checkpoint.gate.schemas import (
     Question,
     Receipt,
     Result,
-    RosterPage,
     Scans,
     ScansReceipt,
 )
+from checkpoint.gate.schemas_roster import RosterPage
 from checkpoint.web import csrf
 
 API_VERSION = "1.0"

@@ -23,10 +23,9 @@ from checkpoint.gate.schemas import (
     Enrolled,
     Enrolment,
     GateChoice,
-    GateView,
     Letter,
-    Named,
 )
+from checkpoint.gate.schemas_roster import GateView, Named
 from checkpoint.people import (
     Actor,
     Community,

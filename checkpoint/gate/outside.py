@@ -92,10 +92,14 @@ def rebuild_outside(compound: Compound) -> list[int]:
     compound_id = compound.id
     with writing():
         compound = db.session.get_one(Compound, compound_id)
-        last = _last_moves(compound_id)
+        # Locked before the crossings are read, so that none slips in between.
         households = db.session.scalars(
-            select(Household).where(Household.compound_id == compound_id).order_by(Household.id)
-        )
+            select(Household)
+            .where(Household.compound_id == compound_id)
+            .order_by(Household.id)
+            .with_for_update()
+        ).all()
+        last = _last_moves(compound_id)
         wrong = [each.id for each in households if _corrected(each, last.get(each.id))]
         if wrong:
             touch_households(compound, wrong)

@@ -15,7 +15,6 @@ from checkpoint.gate.fields import (
     AppVersion,
     Code,
     Count,
-    HouseholdRow,
     Id,
     Moment,
     Name,
@@ -23,13 +22,13 @@ from checkpoint.gate.fields import (
     Number,
     OverrideReason,
     PartySize,
-    PassRow,
     Password,
     Shape,
     Tenths,
     Token,
     Version,
 )
+from checkpoint.gate.schemas_roster import GateView, Named
 from checkpoint.gate.verdict import Direction, Method, Outcome
 
 
@@ -42,14 +41,6 @@ class Enrolment(Shape):
     device_name: Name
 
 
-class GateView(Shape):
-    """A gate as a device sees it."""
-
-    id: int
-    name: str
-    state: Literal["open", "sealed"]
-
-
 class GateChoice(GateView):
     """One of the gates that may be chosen, with its compound's name."""
 
@@ -60,13 +51,6 @@ class Choice(Shape):
     """More than one gate is in scope: ask again with `gate_id`."""
 
     choose: list[GateChoice]
-
-
-class Named(Shape):
-    """Something with an id and a name."""
-
-    id: int
-    name: str
 
 
 class CommunityView(Shape):
@@ -85,42 +69,6 @@ class Enrolled(Shape):
     compound: Named
     community: CommunityView
     staff: Named
-
-
-class CompoundView(Named):
-    """A compound and the time zone of its clock."""
-
-    time_zone: str
-
-
-class RulesView(Shape):
-    """The community's figures."""
-
-    fever_tenths: int
-    cold_tenths: int
-    longest_outing_minutes: int
-
-
-class KeyView(Shape):
-    """The public half of a signing key: 32 bytes as base64url."""
-
-    kid: Annotated[int, Field(ge=1, le=255)]
-    public: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
-
-
-class RosterPage(Shape):
-    """All that a device needs in order to decide alone, or what changed since a version."""
-
-    version: int
-    full: bool
-    server_time: Moment
-    gate: GateView
-    compound: CompoundView
-    staff: Named
-    rules: RulesView
-    keys: list[KeyView]
-    households: list[HouseholdRow]
-    passes: list[PassRow]
 
 
 class VerdictShape(Shape):

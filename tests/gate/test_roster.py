@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import insert
 
 from checkpoint.db import db, writing
-from checkpoint.gate.schemas import RosterPage
+from checkpoint.gate.schemas_roster import RosterPage
 from checkpoint.passes import Pass
 from checkpoint.people import Gate, GateState, Household, Resident, touch_households
 from tests.gate.phone import KEY, LONG_AGO, Estate, Json, Phone
