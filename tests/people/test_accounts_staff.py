@@ -1,7 +1,6 @@
 """Accounts: who may make, block and change whose."""
 
 import pytest
-from flask import Flask
 
 from checkpoint import clock
 from checkpoint.db import db
@@ -152,9 +151,9 @@ def test_ones_own_password_takes_the_present_one(town: Town) -> None:
     ],
 )
 def test_easy_passwords_are_refused_with_the_reason(
-    app: Flask, root: Actor, password: str, why: str
+    empty_town: Town, root: Actor, password: str, why: str
 ) -> None:
-    with pytest.raises(BadInput) as refusal:
+    with empty_town.inside(), pytest.raises(BadInput) as refusal:
         create_staff(
             root,
             username="chen.guard",
@@ -168,8 +167,8 @@ def test_easy_passwords_are_refused_with_the_reason(
 
 
 @pytest.mark.parametrize("username", ["", "x", "a b", "a/b", "a@b", "x" * 41, "a\u200bb", "<b>"])
-def test_usernames_that_cannot_be(app: Flask, root: Actor, username: str) -> None:
-    with pytest.raises(BadInput) as refusal:
+def test_usernames_that_cannot_be(empty_town: Town, root: Actor, username: str) -> None:
+    with empty_town.inside(), pytest.raises(BadInput) as refusal:
         hire(root, username, Role.GUARD)
     assert refusal.value.field == "username"
 
