@@ -11,6 +11,7 @@ def register_routes(app: Flask) -> None:
     from checkpoint.gate.views_gates import gates
     from checkpoint.passes.views import passes
     from checkpoint.passes.views_cards import cards
+    from checkpoint.people.roster.views import roster_pages
     from checkpoint.people.session import init_session
     from checkpoint.people.views import accounts
     from checkpoint.people.views_first_run import first_run
@@ -28,6 +29,7 @@ def register_routes(app: Flask) -> None:
         gates,
         join,
         passes,
+        roster_pages,
         staff,
     ):
         app.register_blueprint(blueprint)
