@@ -83,7 +83,7 @@ def _text(node: ast.expr) -> str:
 def read() -> Catalog:
     """The catalogue as it stands, or an empty one."""
     if not CATALOGUE.exists():
-        return Catalog(locale="zh", project="checkpoint", fuzzy=False)
+        return Catalog(locale="zh", fuzzy=False)
     with CATALOGUE.open("rb") as file:
         return read_po(file, locale="zh")
 
@@ -92,7 +92,20 @@ def update() -> Catalog:
     """The catalogue with exactly the msgids of the code, in their order."""
     old = read()
     known = {_singular(each.id): each.string for each in old if each.id}
-    new = Catalog(locale="zh", project="checkpoint", charset="utf-8", fuzzy=False)
+    # The dates stay as they are, so that a run that changes nothing writes nothing.
+    new = Catalog(
+        locale="zh",
+        project="Checkpoint",
+        version="1",
+        header_comment="# The words of Checkpoint in Chinese.",
+        msgid_bugs_address="-",
+        last_translator="-",
+        language_team="-",
+        creation_date=old.creation_date,
+        revision_date=old.creation_date,
+        charset="utf-8",
+        fuzzy=False,
+    )
     for path, message in messages():
         string = known.get(_singular(message), "")
         if isinstance(message, tuple) and isinstance(string, str):
