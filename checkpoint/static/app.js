@@ -56,7 +56,10 @@ document.addEventListener("submit", (event) => {
 });
 
 addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
+  for (const form of document.forms) {
+    delete form.dataset.sent;
+    delete form.dataset.agreed;
+  }
 });
 
 // Menus: one open at a time, closed by Escape and by a click beside them
