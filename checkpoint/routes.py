@@ -6,6 +6,7 @@ from flask import Flask
 def register_routes(app: Flask) -> None:
     """Give `app` the pages and the API of every slice."""
     from checkpoint.desk.views import desk
+    from checkpoint.desk.views_exports import exports
     from checkpoint.gate.api import api
     from checkpoint.gate.views import gate_view
     from checkpoint.gate.views_gates import gates
@@ -24,6 +25,7 @@ def register_routes(app: Flask) -> None:
         api,
         cards,
         desk,
+        exports,
         first_run,
         gate_view,
         gates,

@@ -1,22 +1,19 @@
 """The desk's pages: now, households, search, exports, audit."""
 
-from datetime import date
 from hashlib import sha256
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from checkpoint import clock
 from checkpoint.desk.audit import audit_page
-from checkpoint.desk.cells import csv_lines, xlsx_file
-from checkpoint.desk.exports import Sheet, Subject, export
 from checkpoint.desk.files import File, closed_file, open_file
 from checkpoint.desk.households import buildings_of, households_in, lines
 from checkpoint.desk.now import look
 from checkpoint.desk.search import search
 from checkpoint.desk.views_needs import needs_of
 from checkpoint.desk.words import action_word, method_word, outcome_word, state_word
-from checkpoint.errors import BadInput, NotFound, http_status
+from checkpoint.errors import NotFound
 from checkpoint.gate import outside_households
 from checkpoint.passes import format_number
 from checkpoint.people import (
@@ -27,12 +24,10 @@ from checkpoint.people import (
     required_compound,
     signed_in,
 )
-from checkpoint.web import error_text, language, settings
+from checkpoint.web import language, settings
 
 desk = Blueprint("desk", __name__)
 desk_only = permission_required(Permission.SEE_DESK)
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @desk.context_processor
@@ -150,57 +145,6 @@ def _file(file: File) -> str:
         now=clock.now(),
         longest=settings().longest_outing_minutes,
     )
-
-
-@desk.get("/exports")
-@desk_only
-def exports() -> ResponseReturnValue:
-    """What can be taken away as a spreadsheet."""
-    required_compound()
-    return render_template("desk/exports.html", values={}, errors={}, today=clock.now())
-
-
-@desk.post("/exports/<subject>")
-@desk_only
-def take_away(subject: str) -> ResponseReturnValue:
-    """A list as CSV or XLSX."""
-    if subject not in set(Subject):
-        raise NotFound("There is no such list.")
-    form = request.form
-    try:
-        sheet = export(
-            signed_in(),
-            required_compound(),
-            Subject(subject),
-            now=clock.now(),
-            first=_day("first"),
-            last=_day("last"),
-        )
-    except BadInput as error:
-        errors = {error.field or "": error_text(error)}
-        page = render_template("desk/exports.html", values=form, errors=errors, today=clock.now())
-        return page, http_status(error)
-    return _download(sheet, form.get("format", "csv"))
-
-
-def _day(field: str) -> date | None:
-    text = request.form.get(field, "")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise BadInput("Write a day like 2020-02-14.", field=field) from error
-
-
-def _download(sheet: Sheet, form: str) -> Response:
-    if form == "xlsx":
-        response = Response(xlsx_file(sheet.title, sheet.headings, sheet.rows), mimetype=XLSX)
-        name = f"{sheet.name}.xlsx"
-    else:
-        # Written whole before the answer begins: an error half-way would cut the list in silence.
-        response = Response("".join(csv_lines(sheet.headings, sheet.rows)), mimetype="text/csv")
-        name = f"{sheet.name}.csv"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
 
 
 @desk.get("/audit")
