@@ -377,3 +377,14 @@ def test_several_sheets_with_different_columns() -> None:
         ("household.twice", "乙", 3)
     ]
     assert roster.totals.buildings == 2
+
+
+def test_unknown_headings_before_the_room_are_guessed() -> None:
+    """Numbers there are building and unit; the page marks them as guessed."""
+    rows: Rows = [
+        ["甲", "乙", "房号", "姓名"],
+        ["12", "2", "501", "王一"],
+        ["3", "1", "204", "李二"],
+    ]
+    roster = read(as_csv(rows))
+    assert [each.where for each in roster.households] == ["12-2-501", "3-1-204"]

@@ -6,6 +6,7 @@ from checkpoint.people.roster.heading_words import PEOPLE, REPEATABLE, Field, fi
 from checkpoint.people.roster.layout import Column
 
 _GUESSED = 0.4
+_MOSTLY = 0.6
 # A heading and, where columns are grouped under a wider one, that one's text.
 Heading = tuple[str, str]
 
@@ -61,6 +62,8 @@ def _completed(
     if Field.UNIT in fields and not fields & {Field.ROOM, Field.ADDRESS}:
         # 'Unit' with no room beside it is the door.
         return [(Field.ROOM, 0.6) if field is Field.UNIT else (field, how) for field, how in found]
+    if Field.ROOM in fields and not fields & {Field.BUILDING, Field.ADDRESS}:
+        found = _with_buildings(found, profiles)
     by_value = guessed(profiles)
     wanted = (PEOPLE if not fields & PEOPLE else frozenset()) | (
         {Field.ADDRESS} if not fields & {Field.ROOM, Field.ADDRESS} else frozenset()
@@ -68,6 +71,25 @@ def _completed(
     return [
         (guess, _GUESSED) if how == 0.0 and guess in wanted else (field, how)
         for (field, how), guess in zip(found, by_value, strict=True)
+    ]
+
+
+def _with_buildings(
+    found: list[tuple[Field, float]], profiles: list[Profile]
+) -> list[tuple[Field, float]]:
+    """Take one or two unknown columns of numbers before the room for building and unit."""
+    room = next(index for index, (field, _) in enumerate(found) if field is Field.ROOM)
+    numbers = [
+        index
+        for index in range(room)
+        if found[index][1] == 0.0
+        and profiles[index].number > _MOSTLY
+        and not profiles[index].ascending
+    ]
+    places = [Field.BUILDING, Field.UNIT][: len(numbers)]
+    guesses = dict(zip(numbers, places, strict=False)) if len(numbers) < 3 else {}
+    return [
+        (guesses[index], _GUESSED) if index in guesses else each for index, each in enumerate(found)
     ]
 
 
