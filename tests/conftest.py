@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 
 from checkpoint import create_app
 from checkpoint.db import db
 from checkpoint.people import Actor
 from tests.postgres import postgres_cluster, postgres_url
+
+# A busy machine is slow, and that is no failure of what is tested.
+settings.register_profile("checkpoint", deadline=None)
+settings.load_profile("checkpoint")
 
 __all__ = ["postgres_cluster", "postgres_url"]
 

@@ -21,7 +21,8 @@ def every_error(kind: type[CheckpointError] = CheckpointError) -> list[type[Chec
 
 @pytest.mark.parametrize("kind", every_error(), ids=lambda kind: kind.__name__)
 def test_every_error_has_a_status_from_the_table(kind: type[CheckpointError]) -> None:
-    assert http_status(kind("no")) in HTTP_STATUS.values()
+    error = kind.__new__(kind)  # the class is all that counts
+    assert http_status(error) in HTTP_STATUS.values()
 
 
 def test_the_nearest_row_of_the_table_wins() -> None:
