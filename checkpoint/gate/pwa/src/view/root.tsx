@@ -14,7 +14,13 @@ const AGES_EVERY_MS = 5_000;
 export function Root({ fixtures, memory }: { fixtures: Fixtures; memory: Memory }) {
   const { conductor } = fixtures;
   const [state, setState] = useState(conductor.state);
-  useEffect(() => conductor.subscribe(() => setState(conductor.state)), [conductor]);
+  useEffect(() => {
+    const follow = () => setState(conductor.state);
+    const leave = conductor.subscribe(follow);
+    // An effect runs after the first paint: what has changed by then would never be shown.
+    follow();
+    return leave;
+  }, [conductor]);
   const gate: Gate = {
     ...fixtures,
     state,
