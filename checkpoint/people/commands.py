@@ -126,7 +126,8 @@ def _run(
         if problems_to is not None:
             _write(problems_to, problem_sheet(report.file))
         place = db.session.scalar(select(Compound).where(Compound.name == report.compound))
-        report.counts = Counts.of(preview(place, report.file.roster))
+        if report.dry_run or report.file.roster.errors:
+            report.counts = Counts.of(preview(place, report.file.roster))
         check_importable(report.file.roster, choices)
         if report.dry_run:
             return

@@ -43,8 +43,10 @@ def spots(roster: ParsedRoster) -> list[tuple[str, int, str]]:
         (["2", "1", "401", "", "户主", "13800000009", ""], "name.missing", "D"),
         (["2", "1", "401", "", "", "", ""], "name.missing", "D"),
         (["", "", "", "", "户主", "13800000009", ""], "name.missing_beside", "D"),
-        (["2", "1", "4;01<", "王一", "", "", ""], "address.unreadable", "C"),
-        (["=1+1", "1", "401", "王一", "", "", ""], "address.unreadable", "A"),
+        (["2", "1", "4;01:", "王一", "", "", ""], "address.unreadable", "C"),
+        (["2", "1", "<b>401", "王一", "", "", ""], "cell.markup", "C"),
+        (["2", "1", "401\u200b", "王一", "", "", ""], "cell.invisible", "C"),
+        (["=1+1", "1", "401", "王一", "", "", ""], "cell.formula", "A"),
         (["2", "1", "401", '=HYPERLINK("http://x")', "", "", ""], "cell.formula", "D"),
         (["2", "1", "401", "@SUM(1)", "", "", ""], "cell.formula", "D"),
         (["2", "1", "401", "<script>alert(1)</script>", "", "", ""], "cell.markup", "D"),
@@ -388,3 +390,65 @@ def test_unknown_headings_before_the_room_are_guessed() -> None:
     ]
     roster = read(as_csv(rows))
     assert [each.where for each in roster.households] == ["12-2-501", "3-1-204"]
+
+
+def test_unit_and_room_in_sheets_that_are_named_after_buildings() -> None:
+    """`1-101` is unit 1 there, in every sheet, as `2-101` can't be building 2 in building 1."""
+    first: Rows = [["房号", "姓名"], ["1-101", "王一"], ["2-101", "李二"]]
+    second: Rows = [["房号", "姓名"], ["2-101", "张三"], ["2-2-102", "赵四"]]
+    roster = read(as_xlsx_sheets({"1栋": (first, ()), "2栋": (second, ())}))
+    assert [each.where for each in roster.households] == [
+        "1-1-101",
+        "1-2-101",
+        "2-2-101",
+        "2-2-102",
+    ]
+    assert roster.problems == ()
+
+
+def test_building_and_room_in_sheets_that_are_named_after_buildings() -> None:
+    """Where every address begins with the sheet's building, it is the building."""
+    first: Rows = [["房号", "姓名"], ["1-101", "王一"], ["1-102", "李二"]]
+    second: Rows = [["房号", "姓名"], ["2-101", "张三"]]
+    roster = read(as_xlsx_sheets({"1栋": (first, ()), "2栋": (second, ())}))
+    assert [each.where for each in roster.households] == ["1-101", "1-102", "2-101"]
+
+
+def test_a_title_names_the_building() -> None:
+    """Somewhere within a sentence above the headings."""
+    rows: Rows = [["幸福小区3号楼住户登记表"], ["单元", "房号", "姓名"], ["1", "101", "王一"]]
+    assert [each.where for each in read(as_xlsx(rows)).households] == ["3-1-101"]
+
+
+def test_where_the_office_sits_is_no_building_of_the_roster() -> None:
+    """A title that names the office's own building says nothing of the households."""
+    rows: Rows = [["填表单位:社区(A座2层)"], ["住址", "姓名"], ["3-501", "王一"], ["3-502", "李二"]]
+    assert [each.where for each in read(as_xlsx(rows)).households] == ["3-501", "3-502"]
+
+
+def test_one_row_a_household_with_a_column_for_each_relation() -> None:
+    """Who is in the column of spouses is a spouse; the phone is the head's."""
+    rows: Rows = [
+        ["楼栋", "房号", "户主姓名", "配偶姓名", "子女", "户主电话"],
+        ["3", "501", "王一", "李二", "王三、王四", "13800000001"],
+    ]
+    people = read(as_xlsx(rows)).households[0].people
+    assert [(each.name, each.relation, each.phone) for each in people] == [
+        ("王一", "户主", "13800000001"),
+        ("李二", "配偶", ""),
+        ("王三", "子女", ""),
+        ("王四", "子女", ""),
+    ]
+
+
+def test_a_head_who_is_among_the_members_keeps_the_phone() -> None:
+    """One person, told of in two cells."""
+    rows: Rows = [
+        ["楼栋", "房号", "户主", "户主电话", "家庭成员"],
+        ["3", "501", "王一", "13800000001", "李二、王一"],
+    ]
+    people = read(as_xlsx(rows)).households[0].people
+    assert [(each.name, each.relation, each.phone) for each in people] == [
+        ("王一", "户主", "13800000001"),
+        ("李二", "", ""),
+    ]

@@ -25,6 +25,7 @@ from checkpoint.people.roster.text import chinese_number, half_width, is_blank, 
 
 # Longer ones are sentences or attacks; the patterns never see them.
 LONGEST = 80
+_TWO_NUMBERS = re.compile(r"[A-Z]?[0-9]+\s*[-/]\s*[A-Z]?[0-9]+[A-Z]?室?")
 _ZEROS = re.compile(r"^0+(?=[0-9])")
 
 
@@ -54,7 +55,7 @@ class _Token:
     part: Part | None = None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_000)
 def read_address(text: str) -> Address | None:
     """A whole address from one cell; the building may be missing, and all of it where the cell
     is blank. None if it can't be read."""
@@ -69,7 +70,7 @@ def read_address(text: str) -> Address | None:
     return found if found.room else None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_000)
 def read_part(text: str, part: Part, open_parts: tuple[Part, ...]) -> Address | None:
     """What a cell of the column `part` says, '' parts where it is blank, None if unreadable.
 
@@ -87,6 +88,11 @@ def read_part(text: str, part: Part, open_parts: tuple[Part, ...]) -> Address | 
     # `商铺3` in a room column: the word belongs to the room.
     named = found.area + getattr(found, part)
     return replace(found, area="", **{part.value: named})
+
+
+def is_two_numbers(text: str) -> bool:
+    """Whether it is of the form `1-101`, which may say building and room, or unit and room."""
+    return _TWO_NUMBERS.fullmatch(_cleaned(text)) is not None
 
 
 def tells_apart(area: str) -> bool:

@@ -56,6 +56,11 @@ AREA = re.compile(
 NAMED_BUILDING = re.compile(r"[楼阁轩座塔厦栋幢]$")
 LITERAL = re.compile(r"(?=.*[^\W_])[\w.#()-]{1,20}")
 
+BUILDING_IN_TITLE = re.compile(
+    rf"(?:[A-Z]?[0-9]{{1,4}}[A-Z]?|(?<![A-Z])[A-Z]|[{NUMERALS}]{{1,3}})\s*(?:号楼|栋|幢|座|#)"
+    rf"(?:\s*(?:[0-9]{{1,3}}|[{NUMERALS}]{{1,3}})\s*单元)?|(?:BUILDING|BLDG|BLOCK|TOWER)\s*[A-Z0-9]{{1,4}}"
+)
+OFFICE = re.compile(r":|单位|办公|居委会|社区|物业|制表|填表")
 # `501、502`: one household behind two doors.
 TWO_DOORS = re.compile(r"(?<=[0-9])\s*[、&+/\\,]\s*(?=[0-9])")
 
@@ -72,6 +77,11 @@ ENGLISH_PIECE = re.compile(
         for part, words in _ENGLISH.items()
     )
 )
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text is too long, or says too much, to be an address or a building's name."""
+    return len(text) > 20 or re.search(r"登记|名册|名单|花名|台账|说明|统计|汇总", text) is not None
 
 
 def part_of_mark(

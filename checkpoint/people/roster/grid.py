@@ -42,11 +42,11 @@ class Sheet:
         return max((len(row) for row in self.rows), default=0)
 
     def cell(self, row: int, column: int) -> str:
-        """The text of a cell, '' outside of the sheet."""
-        if not 0 <= row < len(self.rows):
+        """The text of a cell, '' beyond the last row or column."""
+        try:
+            return self.rows[row][column]
+        except IndexError:
             return ""
-        cells = self.rows[row]
-        return cells[column] if 0 <= column < len(cells) else ""
 
 
 @dataclass(frozen=True, slots=True)

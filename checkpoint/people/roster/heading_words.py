@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from checkpoint.people.roster.relations import is_head
+from checkpoint.people.roster.relations import is_head, is_relation
 from checkpoint.people.roster.text import half_width, squeezed
 
 
@@ -93,7 +93,13 @@ _EXACT = {
 }
 _BY_WORDING = {wording: field for field, all_ in _EXACT.items() for wording in all_.split()}
 # Said of several things; another column that says it outright has the right of way.
-_WEAK = {"户号": Field.ROOM, "号码": Field.PHONE, "联系人": Field.NAME, "人员": Field.NAME}
+_WEAK = {
+    "户号": Field.ROOM,
+    "户": Field.ROOM,
+    "号码": Field.PHONE,
+    "联系人": Field.NAME,
+    "人员": Field.NAME,
+}
 
 # In order: the first that is found wins, so what contains another word comes before it.
 _CONTAINED = tuple(
@@ -124,6 +130,7 @@ _CONTAINED = tuple(
 _RELATIVE_NAME = re.compile(
     r"^(配偶|妻子|丈夫|父亲|母亲|子女|儿子|女儿|孩子|长辈|老人).{0,3}(姓名|名字)?\d?$"
 )
+_OF_NAMES = re.compile(r"(姓名|名字|名)?[0-9]?$")
 _BRACKETED = re.compile(r"[(\[【<].*?[)\]】>]")
 _NOT_WORDING = re.compile(r"[\W_]+")
 _NUMBERED = re.compile(r"^(\D+)[1-9]\d?$|^(\D+)[一二三四五六七八九]$")
@@ -164,6 +171,12 @@ def _contained(wording: str) -> tuple[Field, float] | None:
         if pattern.search(wording):
             return field, 0.7
     return None
+
+
+def relation_in(heading: str) -> str:
+    """The relation that a column of names is about: `配偶姓名` is of spouses."""
+    word = _OF_NAMES.sub("", _NOT_WORDING.sub("", squeezed(heading)))
+    return word if is_relation(word) else ""
 
 
 def is_heading_like(cell: str) -> bool:

@@ -17,7 +17,7 @@ _FORMULA = frozenset("=@")
 _SIGN = frozenset("+-")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_000)
 def reason_against(text: str) -> str | None:
     """The reason code why a cell can't be taken, None for harmless text.
 

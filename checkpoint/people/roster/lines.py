@@ -4,11 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 
 from checkpoint.people.roster.address import Address, read_part
-from checkpoint.people.roster.address_words import BUILDING_MARK, Part
+from checkpoint.people.roster.address_words import (
+    BUILDING_IN_TITLE,
+    BUILDING_MARK,
+    OFFICE,
+    Part,
+    is_sentence,
+)
 from checkpoint.people.roster.grid import Limits, Sheet
-from checkpoint.people.roster.heading_words import PEOPLE, PLACES, Field
+from checkpoint.people.roster.heading_words import PEOPLE, PLACES, Field, relation_in
 from checkpoint.people.roster.layout import Layout
 from checkpoint.people.roster.problems import Spot
 from checkpoint.people.roster.refusals import damaged
@@ -27,6 +34,10 @@ _OPENING = re.compile(
     r"^(填表人|制表人|审核人|复核人|负责人|经办人|登记人|填报人|填报单位|制表日期|填表日期|备注|说明|注\d?[.、]|附注"
     r"|以上|截止|截至|本表|此表|表中|第\d+页|preparedby|checkedby|signedby|signature|page\d)"
 )
+
+
+_PLACES = (Field.BUILDING, Field.UNIT, Field.ROOM, Field.ADDRESS)
+_NOTHING: frozenset[Field] = frozenset()
 
 
 class Kind(Enum):
@@ -76,7 +87,19 @@ class LineReader:
         ]
         fields = people or [Field.HEAD]
         self.name_columns = sorted(index for each in fields for index in layout.indexes(each))
+        # In a fixed order: where an address cell and a building cell differ, the later one counts.
+        self.place_columns = [(each, self.one[each]) for each in _PLACES if each in self.one]
+        self.text_columns = [
+            (field, index)
+            for field, index in self.one.items()
+            if field not in PLACES and field not in PEOPLE
+        ]
         self.member_columns = frozenset(layout.indexes(Field.MEMBERS))
+        self.relation_columns = {
+            index: relation
+            for index in self.member_columns
+            if (relation := relation_in(self.headings.get(index, "")))
+        }
         self.merged_notes = _merged_tops(sheet, self.one.get(Field.NOTE))
         self.has_head = bool(people) and Field.HEAD in layout.fields
         self.fills = filled_down(sheet, layout, limits)
@@ -99,31 +122,28 @@ class LineReader:
         return Spot(self.sheet.name, row, index, heading)
 
     def _line(self, row: int) -> Line:
+        cell = partial(self.sheet.cell, row)
         places, filled = self._places(row)
-        texts = {
-            field: text
-            for field, index in self.one.items()
-            if field not in PLACES and field not in PEOPLE and (text := self.sheet.cell(row, index))
-        }
+        texts = {field: text for field, index in self.text_columns if (text := cell(index))}
         names = tuple(
             (index, text)
             for index in self.name_columns
-            if (text := self.sheet.cell(row, index)) and not is_blank(text)
+            if (text := cell(index)) and not is_blank(text)
         )
-        head = self.sheet.cell(row, self.one[Field.HEAD]) if self.has_head else ""
+        head = cell(self.one[Field.HEAD]) if self.has_head else ""
         line = Line(row, Kind.PERSON, places, names, head, texts, filled)
         return self._told_apart(line)
 
     def _places(self, row: int) -> tuple[dict[Field, str], frozenset[Field]]:
-        places, filled = {}, set()
-        for field in PLACES & self.one.keys():
-            index = self.one[field]
+        places: dict[Field, str] = {}
+        filled: list[Field] = []
+        for field, index in self.place_columns:
             text = self.sheet.cell(row, index)
             if not text and (text := self.fills.get((row, index), "")):
-                filled.add(field)
+                filled.append(field)
             if text:
                 places[field] = text
-        return places, frozenset(filled)
+        return places, frozenset(filled) if filled else _NOTHING
 
     def _told_apart(self, line: Line) -> Line:
         cells = [cell for cell in self.sheet.rows[line.row] if cell]
@@ -153,8 +173,8 @@ class LineReader:
     def _is_remark(self, line: Line, first: str) -> bool:
         if _OPENING.match(first):
             return True
-        cells = [first, *map(squeezed, line.places.values()), *(squeezed(n) for _, n in line.names)]
-        return any(":" in cell and _LABEL.match(cell) for cell in cells)
+        cells = (first, *line.places.values(), *(name for _, name in line.names))
+        return any((":" in cell or "：" in cell) and _LABEL.match(squeezed(cell)) for cell in cells)
 
     def _lone(self, line: Line, text: str) -> Line:
         """A row with one filled cell and no name in it."""
@@ -169,12 +189,21 @@ class LineReader:
 
 
 def section_of(text: str) -> Address | None:
-    """The building, perhaps with a unit, that a title like `3号楼` or `Building 3` names."""
+    """The building, perhaps with a unit, that a row like `3号楼` or `Building 3` names."""
     plain = half_width(text).strip()
-    if not BUILDING_MARK.search(plain.upper()) and not plain.isdigit():
+    if not (BUILDING_MARK.search(plain.upper()) or plain.isdigit()) or is_sentence(plain):
         return None
     found = read_part(plain, Part.BUILDING, (Part.BUILDING, Part.UNIT))
-    return found if found and found.building and len(plain) <= 20 else None
+    return found if found and found.building else None
+
+
+def building_in(title: str) -> Address | None:
+    """The building that a title names somewhere: `幸福小区3号楼住户登记表`. Where an office sits
+    is another matter."""
+    if OFFICE.search(half_width(title)):
+        return None
+    found = BUILDING_IN_TITLE.search(half_width(title).upper())
+    return section_of(found.group() if found else title)
 
 
 def _as(line: Line, kind: Kind, section: Address | None = None) -> Line:

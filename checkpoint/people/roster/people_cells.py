@@ -42,7 +42,7 @@ def is_vacant(cell: str) -> bool:
     return squeezed(cell).strip("()") in _VACANT
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def people_in(cell: str, many: bool) -> tuple[Named, ...]:
     """The people named in a cell. `many`: spaces part Chinese names as well."""
     plain = half_width(cell)

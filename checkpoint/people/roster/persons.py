@@ -1,5 +1,6 @@
 """Reads the people of a line and checks every cell that would be kept. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -100,7 +101,10 @@ class PeopleReader:
             self.problems.append(spot().problem(against[0], text, {"length": len(person.name)}))
             if against[1]:
                 return []
-        return people
+        told = self.reader.relation_columns.get(column, "")
+        return (
+            [replace(each, relation=each.relation or told) for each in people] if told else people
+        )
 
     def _nobody(self, line: Line) -> None:
         reason = "name.missing" if line.places else "name.missing_beside"
@@ -127,10 +131,12 @@ class PeopleReader:
         said = {"phone": " / ".join(phones)[:LONGEST_PHONE].rstrip(" /"), "id_number": id_number}
         if len(people) == 1 and (head is None or head.key == people[0].key or relation):
             people[0] = _with(people[0], {**said, "relation": relation}, own_row=True)
+            return tuple(people), head
+        at = 0 if head is None else _place_of(head, people)
+        if at is not None and people:
+            people[at] = _with(people[at], said)
         elif head is not None:
             head = _with(head, said)
-        elif people:
-            people[0] = _with(people[0], said)
         return tuple(people), head
 
     def _text(self, line: Line, field: Field) -> str:
@@ -181,6 +187,11 @@ class PeopleReader:
 
 def _person(named: Named, row: int) -> ParsedPerson:
     return ParsedPerson(named.name, named.relation, named.phone, note=named.remark, row=row)
+
+
+def _place_of(head: ParsedPerson, people: Sequence[ParsedPerson]) -> int | None:
+    """Where the head stands among the people, None where they are the others."""
+    return next((at for at, person in enumerate(people) if person.key == head.key), None)
 
 
 def _with(person: ParsedPerson, said: dict[str, str], own_row: bool = False) -> ParsedPerson:

@@ -8,10 +8,16 @@ one is forgotten.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from checkpoint.people.roster.address import Address, read_address, read_part
+from checkpoint.people.roster.address import (
+    Address,
+    is_two_numbers,
+    read_address,
+    read_part,
+)
 from checkpoint.people.roster.address_words import Part
 from checkpoint.people.roster.grid import Oddity
 from checkpoint.people.roster.heading_words import Field
+from checkpoint.people.roster.inert import reason_against
 from checkpoint.people.roster.lines import Kind, Line, LineReader
 from checkpoint.people.roster.problems import Problem
 from checkpoint.people.roster.relations import is_head
@@ -99,8 +105,12 @@ def _spelled(line: Line) -> tuple[str, ...]:
 class Placer:
     """Walks the lines of one sheet downwards and gives each its address."""
 
-    def __init__(self, reader: LineReader, habit: Habit, around: Address) -> None:
+    def __init__(
+        self, reader: LineReader, habit: Habit, around: Address, unit_first: bool = False
+    ) -> None:
+        # `unit_first`: `1-101` is unit 1, because the sheet's name says the building.
         self.reader, self.habit, self.around = reader, habit, around
+        self.unit_first = unit_first and bool(around.building)
         held = {part for field, part in _PARTS.items() if field in reader.one}
         self.open_parts = {
             field: tuple(each for each in _PARTS.values() if each is part or each not in held)
@@ -149,7 +159,10 @@ class Placer:
             if self._is_date(line.row, field):
                 return self.reader.spot(line.row, field).problem("address.date", text)
             if address is None:
-                return self.reader.spot(line.row, field).problem("address.unreadable", text)
+                reason = reason_against(text) or "address.unreadable"
+                return self.reader.spot(line.row, field).problem(reason, text)
+            if part is None and self.unit_first and is_two_numbers(text):
+                address = Address(unit=address.building, room=address.room)
             found = address.filled_from(found)
         return found
 

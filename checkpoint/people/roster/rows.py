@@ -66,8 +66,9 @@ def read_roster(
     readings = [
         SheetReading(sheets[layout.sheet], layout, limits or Limits()) for layout in layouts
     ]
+    unit_first = any(reading.shows_units() for reading in readings)
     for reading in readings:
-        reading.place_lines()
+        reading.place_lines(unit_first)
     _settle_areas(readings)
     gatherer = Gatherer()
     for reading in readings:

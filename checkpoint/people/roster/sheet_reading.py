@@ -1,11 +1,11 @@
 """One sheet of a roster on its way to households: its lines, then their addresses. Pure."""
 
-from checkpoint.people.roster.address import Address
+from checkpoint.people.roster.address import Address, is_two_numbers, read_address
 from checkpoint.people.roster.gathering import Gatherer
 from checkpoint.people.roster.grid import Limits, Sheet
 from checkpoint.people.roster.heading_words import Field
 from checkpoint.people.roster.layout import Layout
-from checkpoint.people.roster.lines import Kind, Line, LineReader, section_of
+from checkpoint.people.roster.lines import Kind, Line, LineReader, building_in
 from checkpoint.people.roster.persons import PeopleReader
 from checkpoint.people.roster.places import Placed, Placer, habit_of
 from checkpoint.people.roster.problems import Problem
@@ -21,17 +21,29 @@ class SheetReading:
         self.totals: list[Line] = []
         self.problems: list[Problem] = []
 
-    def place_lines(self) -> None:
+    def shows_units(self) -> bool:
+        """Whether its addresses like `2-101` can't begin with the building, as the sheet names
+        another one."""
+        column = self.reader.one.get(Field.ADDRESS)
+        building = self.building_around().building
+        if column is None or not building:
+            return False
+        rows = range(self.layout.first_row, len(self.reader.sheet.rows))
+        texts = (self.reader.sheet.cell(row, column) for row in rows)
+        found = (read_address(text) for text in texts if is_two_numbers(text))
+        return any(address is not None and address.building != building for address in found)
+
+    def place_lines(self, unit_first: bool = False) -> None:
         """Tell the rows apart and give each its address."""
         lines = list(self.reader.lines())
         if not self.layout.has_headings and not self.layout.confirmed:
             self._doubt("sheet.no_headings")
-        around = self._building_around()
+        around = self.building_around()
         sections = any(line.kind is Kind.SECTION for line in lines)
         if not (around.building or sections or self._has_buildings()):
             self._doubt("sheet.no_building")
             return
-        placer = Placer(self.reader, habit_of(lines), around)
+        placer = Placer(self.reader, habit_of(lines), around, unit_first)
         last = max((line.row for line in lines if line.kind is Kind.PERSON), default=-1)
         for line in lines:
             if line.kind is Kind.PERSON:
@@ -49,16 +61,13 @@ class SheetReading:
         for placed in self.placed:
             gatherer.take(self.reader, placed, people.read(placed.line))
 
-    def _building_around(self) -> Address:
+    def building_around(self) -> Address:
         """The building that the sheet's name or a title row above the headings names."""
         sheet = self.reader.sheet
         above = [cell for row in sheet.rows[: self.layout.first_row] for cell in row if cell]
-        if self._has_buildings():
+        if Field.BUILDING in self.layout.fields:
             return Address()
-        for text in (sheet.name, *above):
-            if found := section_of(text):
-                return found
-        return Address()
+        return next(filter(None, map(building_in, (sheet.name, *above))), Address())
 
     def _has_buildings(self) -> bool:
         return bool({Field.BUILDING, Field.ADDRESS} & self.layout.fields)

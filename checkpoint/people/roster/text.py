@@ -28,10 +28,10 @@ def plain_dashes(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing: empty, a dash, `无`."""
-    return text in _BLANKS or half_width(text).strip().lower() in _BLANKS
+    return text in _BLANKS or (len(text) < 9 and half_width(text).strip().lower() in _BLANKS)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def squeezed(text: str) -> str:
     """Half-width, without any white space, lower case: for comparing wording."""
     return SPACES.sub("", half_width(text)).lower()

@@ -35,28 +35,36 @@ class _Worksheet:
         self.row_elements = 0
         self.merges = 0
         self.shared = False
+        self.readers: dict[str, Callable[[dict[str, str]], None]] = {
+            "c": self._cell,
+            "row": self._row,
+            "v": self._value,
+            "f": self._formula,
+            "mergeCell": self._merge,
+        }
         parser.StartElementHandler = self.start
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
-        if name == "c":
-            self._cell(attributes)
-        elif name == "row":
-            self._row(attributes)
-        elif name == "v":
-            if self.shared:
-                self.parser.CharacterDataHandler = self._index
-                self.parser.EndElementHandler = self.end
-        elif name == "f":
-            self._odd(Oddity.FORMULA)
-        elif name == "mergeCell":
-            self.merges += 1
-            if self.merges > self.limits.cells // 4:
-                raise too_many_rows(self.limits)
+        reader = self.readers.get(name if ":" not in name else name.rpartition(":")[2])
+        if reader is not None:
+            reader(attributes)
 
     def end(self, _: str) -> None:
         self.parser.CharacterDataHandler = None
         self.parser.EndElementHandler = None
+
+    def _value(self, _: dict[str, str]) -> None:
+        if self.shared:
+            self.parser.CharacterDataHandler = self._index
+            self.parser.EndElementHandler = self.end
+
+    def _formula(self, _: dict[str, str]) -> None:
+        self._odd(Oddity.FORMULA)
+
+    def _merge(self, _: dict[str, str]) -> None:
+        self.merges += 1
+        if self.merges > self.limits.cells // 4:
+            raise too_many_rows(self.limits)
 
     def _row(self, attributes: dict[str, str]) -> None:
         self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
