@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager
 
 from checkpoint.db import db, writing
 from checkpoint.errors import BadInput, NotFound
-from checkpoint.passes.cards import CardFace, Language, Sheet, cards_pdf, pass_png
+from checkpoint.passes.cards import CardFace, Language, Sheet
 from checkpoint.passes.history import shown_token
 from checkpoint.passes.issuing import KINDS, Progress, token_of, tokens_of
 from checkpoint.passes.models import Pass, PassState
@@ -46,6 +46,8 @@ def write_cards(
     is there wholly or not at all. Raises NotFound where there is nothing to print or a building is
     unknown, BadInput where `out` can't be written.
     """
+    from checkpoint.passes.cards.pdf import cards_pdf  # here alone: it brings fpdf along
+
     actor.require(Permission.ISSUE_PASSES, compound)
     with whole_file(out) as unfinished:
         faces = faces_of(
@@ -73,6 +75,8 @@ def write_card(
 
     Raises Conflict `pass.revoked` for a revoked one.
     """
+    from checkpoint.passes.cards.pdf import cards_pdf  # here alone: it brings fpdf along
+
     token, compound = shown_token(actor, pass_.id, now=now), pass_.household.compound
     with whole_file(out) as unfinished:
         face = _face(pass_, token, compound, language)
@@ -81,6 +85,8 @@ def write_card(
 
 def card_picture(pass_: Pass, language: Language = "zh") -> bytes:
     """The card of one pass as a PNG; whoever shows it puts that on record."""
+    from checkpoint.passes.cards.picture import pass_png  # here alone: it brings Pillow along
+
     return pass_png(_face(pass_, token_of(pass_), pass_.household.compound, language))
 
 

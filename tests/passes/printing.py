@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
 from checkpoint.passes import Claims, Kind, format_number, sign_token
-from checkpoint.passes.cards import CardFace, Language, Sheet, cards_pdf
+from checkpoint.passes.cards import CardFace, Language, Sheet
+from checkpoint.passes.cards.pdf import cards_pdf
 
 KID = 3
 PRIVATE = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))

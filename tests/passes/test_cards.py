@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from checkpoint.passes import Kind, read_token
-from checkpoint.passes.cards import CardFace, Language, Sheet, pass_png
+from checkpoint.passes.cards import CardFace, Language, Sheet
 from checkpoint.passes.cards.card import HEIGHT, MODULE, QUIET, WIDTH, card_marks
 from checkpoint.passes.cards.drawing import MM_PER_POINT, Code, Shape, Text
 from checkpoint.passes.cards.face import last_moment
 from checkpoint.passes.cards.font import FileFont
+from checkpoint.passes.cards.picture import pass_png
 from checkpoint.passes.cards.typesetting import length, shown
 
 from .printing import DPI, KEYS, LANGUAGES, made_face, pages_of, printed, scanned, texts_of

@@ -1,9 +1,11 @@
-"""Cards: what a pass looks like on paper and as a picture. Pure; this is the folder's face."""
+"""Cards: what a pass looks like on paper and as a picture. Pure; this is the folder's face.
+
+`pdf` and `picture` stay out of it: they bring whole libraries along, and whoever makes neither
+file starts faster without them.
+"""
 
 from .code import code_rows
 from .face import CardFace, Language
-from .pdf import cards_pdf
-from .picture import pass_png
 from .sheets import Sheet
 
-__all__ = ["CardFace", "Language", "Sheet", "cards_pdf", "code_rows", "pass_png"]
+__all__ = ["CardFace", "Language", "Sheet", "code_rows"]
