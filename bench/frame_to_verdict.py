@@ -33,7 +33,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         office = make_office(folder)
-        cards = [office.card(page) for page in (1, 3)]
+        cards = [office.card(page) for page in (0, 1)]
         shots = [Shot(None, 0.7), Shot(cards[0], 1.6), Shot(None, 0.7), Shot(cards[1], 1.6)]
         film = write_film(folder / "cards.mjpeg", shots)
         with (
