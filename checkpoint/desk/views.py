@@ -91,7 +91,9 @@ def households() -> ResponseReturnValue:
     if buildings and wanted not in {each.name for each in buildings}:
         raise NotFound("There is no such building here.")
     rows = households_in(compound, wanted) if buildings else []
-    return render_template("desk/households.html", buildings=buildings, building=wanted, lines=rows)
+    return render_template(
+        "desk/households.html", buildings=buildings, building=wanted, lines=rows, now=clock.now()
+    )
 
 
 @desk.get("/outside")

@@ -51,6 +51,17 @@ def test_lists_show_building_by_building_with_the_pass(town: Town) -> None:
     assert town.browser("li").get("/households?building=99").status_code == 404
 
 
+def test_every_list_tells_who_is_out(town: Town) -> None:
+    with town.inside():
+        cross(household_of("A quarters"))
+    clerk = town.browser("li")
+    lists = {path: clerk.get(path) for path in ("/", "/now", "/households?building=12", "/outside")}
+    for path, answer in lists.items():
+        assert answer.status_code == 200, path
+        assert "12, 2-501" in answer.text, path
+    assert "out since" in lists["/households?building=12"].text
+
+
 def test_an_empty_compound_says_what_comes_next(empty_compound: Town) -> None:
     page = empty_compound.browser("zhao").get("/households").text
     assert "No households yet" in page
