@@ -7,6 +7,8 @@
 
 PYTHON := python3
 BIN := .venv/bin
+# Compiled once here, every command starts sooner, also where Python is told to write no bytecode.
+COMPILE := $(BIN)/python -m compileall -q -x node_modules checkpoint
 # Words after the verb's own, as in: make test ARGS='tests/passes -x'
 ARGS ?=
 
@@ -64,8 +66,10 @@ system-demo system-test: system-%:
 # The lock file constrains; what the environment says about where packages come from holds.
 .venv/installed: $(RECIPE) | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable .
+	@$(COMPILE)
 	@touch $@
 
 .venv/installed-dev: $(RECIPE) | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable '.[dev]'
+	@$(COMPILE)
 	@touch $@ .venv/installed
