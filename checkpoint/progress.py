@@ -9,8 +9,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 @contextmanager
-def progress_bar(label: str, quiet: bool = False) -> Iterator[Callable[[int, int], None] | None]:
-    """A callback of (done, total) that draws a bar on stderr; None where nobody sees it."""
+def progress_bar(
+    label: str, quiet: bool = False, *, then: str = ""
+) -> Iterator[Callable[[int, int], None] | None]:
+    """A callback of (done, total) that draws a bar on stderr; None where nobody sees it.
+
+    `then` is the label from the first call on, where what comes before it can't be counted.
+    """
     if quiet or not sys.stderr.isatty():
         yield None
         return
@@ -22,4 +27,6 @@ def progress_bar(label: str, quiet: bool = False) -> Iterator[Callable[[int, int
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield lambda done, total: bar.update(
+            task, description=then or label, completed=done, total=total
+        )

@@ -1,13 +1,9 @@
 """`checkpoint roster …`: the spreadsheet import from the command line."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import select
 
 from checkpoint import clock, create_app
@@ -31,6 +27,7 @@ from checkpoint.people.roster.reading import read_workbook
 from checkpoint.people.roster.report import Report
 from checkpoint.people.roster.sheets import open_workbook, read_file
 from checkpoint.people.roster.template import roster_template
+from checkpoint.progress import progress_bar
 from checkpoint.web import settings
 
 
@@ -86,7 +83,7 @@ def import_(
     report = Report(file.name, compound, dry_run)
     choices = Choices(leave_out_problems=skip_problems, gone=Gone(gone))
     try:
-        with _progress() as show:
+        with progress_bar("Reading the roster", then="Writing households") as show:
             _run(report, file, columns, sheets, choices, problems_to, show)
     except CheckpointError as error:
         report.error = error
@@ -115,7 +112,7 @@ def _run(
     sheets: tuple[str, ...],
     choices: Choices,
     problems_to: Path | None,
-    show: WriteProgress,
+    show: WriteProgress | None,
 ) -> None:
     """Read, compare and import, telling `report` what is known after each step."""
     report.compound = checked_name(report.compound, "compound")
@@ -148,22 +145,3 @@ def _write(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as error:
         raise BadInput("%(path)s can't be written: %(why)s.", path=path, why=error) from error
-
-
-@contextmanager
-def _progress() -> Iterator[WriteProgress]:
-    """A bar on stderr, where that is a terminal."""
-    console = Console(stderr=True)
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
-    with bar:
-        task = bar.add_task("Reading the roster", total=None)
-        yield lambda done, total: bar.update(
-            task, description="Writing households", completed=done, total=total
-        )
