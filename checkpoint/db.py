@@ -22,6 +22,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -196,7 +197,26 @@ def upgrade() -> None:
     with db.engine.begin() as connection:
         if MigrationContext.configure(connection).get_current_revision() == newest:
             return
-    with _write_lock, db.engine.connect() as connection:
+    with _write_lock, db.engine.connect() as connection, foreign_keys_off(connection):
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
+
+
+@contextmanager
+def foreign_keys_off(connection: Connection) -> Iterator[None]:
+    """SQLite changes a column by making the table anew; what refers to it must bear with that."""
+    driver = connection.connection.dbapi_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    # On the driver: within a transaction the pragma does nothing.
+    cursor = driver.cursor()
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+        if broken := cursor.execute("PRAGMA foreign_key_check").fetchall():
+            raise RuntimeError(f"the database has rows that refer to nothing: {broken[:3]}")
+    finally:
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()

@@ -123,7 +123,7 @@ def build(folder: Path, *, settled: bool = True) -> Town:
     app = create_app(folder)
     with app.app_context():
         if settled:
-            _settle()
+            settle()
         db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         db.session.remove()
         db.engine.dispose()
@@ -131,7 +131,8 @@ def build(folder: Path, *, settled: bool = True) -> Town:
     return Town(app, database, Path(shutil.copyfile(database, folder / "copy.sqlite3")))
 
 
-def _settle() -> None:
+def settle() -> None:
+    """Two compounds with gates, staff, households and passes. Within the app's context."""
     with writing():
         office = Community(name="Miansi office", phone="199 0000 0000", time_zone="Asia/Shanghai")
         a = Compound(name="A quarters", community=office)
@@ -220,6 +221,7 @@ def cross(
             direction=direction,
             method=Method.SCAN,
             decided_at=now - ago,
+            device_at=now - ago,
             received_at=now - ago,
             device_outcome="admit",
             device_reason=f"{direction.value}.admitted",

@@ -4,14 +4,27 @@ import threading
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.engine.default import DefaultDialect
 
-from checkpoint.db import Base, UtcDateTime, db, has_wal_reset_bug, sqlite_line, upgrade, writing
+from checkpoint.db import (
+    Base,
+    UtcDateTime,
+    db,
+    foreign_keys_off,
+    has_wal_reset_bug,
+    migration_config,
+    sqlite_line,
+    upgrade,
+    writing,
+)
+from checkpoint.gate import Crossing
 from checkpoint.people import Community
+from tests.cast import cross, household_of, settle
 
 
 @pytest.mark.parametrize(
@@ -47,6 +60,26 @@ def test_migrations_and_models_agree(either_app: Flask) -> None:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_crossings_survive_the_step_from_the_first_tables(either_app: Flask) -> None:
+    settle()
+    cross(household_of("A quarters"), ago=timedelta(hours=1))
+    back_to("0001")
+
+    upgrade()
+
+    crossing = db.session.scalars(select(Crossing)).one()
+    assert crossing.device_at == crossing.decided_at
+    assert crossing.undoes is None
+
+
+def back_to(revision: str) -> None:
+    config = migration_config()
+    with db.engine.connect() as connection, foreign_keys_off(connection):
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+        connection.commit()
 
 
 def test_upgrading_again_changes_nothing(either_app: Flask) -> None:

@@ -191,6 +191,7 @@ def _crossing(case: Case, verdict: Verdict, result: Result) -> dict[str, Any]:
         "method": said.method,
         "party_size": said.party_size,
         "decided_at": said.decided_at,
+        "device_at": said.decided_at,
         "received_at": post.now,
         "clock_offset_ms": clock_offset_ms(post.letter.device_time, post.now),
         "device_outcome": said.verdict.outcome.value,

@@ -142,7 +142,7 @@ def sign_out(device: EnrolledDevice, *, now: datetime) -> None:
     """End the device's own credential."""
     with writing():
         row = db.session.get_one(Device, device.id)
-        _end(Actor.of(row.staff), row, now)
+        _end(Actor.of(row.staff) if row.staff else Actor.at_the_machine(), row, now)
 
 
 def end_device(actor: Actor, device_id: int, *, now: datetime) -> Device:

@@ -41,6 +41,15 @@ AppVersion = Annotated[str, Field(max_length=40, pattern=_LINE)]
 Password = Annotated[str, Field(min_length=1, max_length=400)]
 PartySize = Annotated[int, Field(ge=1, le=MAX_PARTY)]
 Age = Annotated[int, Field(ge=0, le=TEN_YEARS_S, description="Seconds.")]
+Offset = Annotated[
+    int,
+    Field(
+        ge=-MAX_INT,
+        le=MAX_INT,
+        description="Milliseconds that the device's clock lagged behind the server's, as it knew.",
+    ),
+]
+Percent = Annotated[int, Field(ge=0, le=100)]
 HouseholdRow = Annotated[
     tuple[int, str, str, str, str, int, Literal["a", "g"], int],
     Field(

@@ -1,10 +1,21 @@
-"""Devices, crossings, readings and refused scans. A crossing is never changed."""
+"""Devices, crossings, readings, and what staff must look at. A crossing is never changed."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String, Uuid, event
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    Uuid,
+    event,
+)
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, object_session, relationship
 
 from checkpoint.db import Base, UtcDateTime
@@ -14,25 +25,66 @@ from checkpoint.people import Gate, Household, Staff, names_of
 
 
 class Device(Base):
-    """An enrolled phone or tablet at a gate. Of its credential only the SHA-256 is kept."""
+    """An enrolled phone or tablet at a gate. Of its credential only the SHA-256 is kept.
+
+    A revoked device may hand over what it has not sent, and nothing else; ended it is when it has
+    wiped itself.
+    """
 
     __tablename__ = "device"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     gate_id: Mapped[int] = mapped_column(ForeignKey("gate.id"), index=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    # The guard who is signed on now.
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    signed_on_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     name: Mapped[str] = mapped_column(String(80))
     credential_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     enrolled_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What it last said of itself.
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     app_version: Mapped[str] = mapped_column(String(40), default="")
     roster_version: Mapped[int] = mapped_column(Integer, default=0)
     unsent: Mapped[int] = mapped_column(Integer, default=0)
     clock_offset_ms: Mapped[int | None] = mapped_column(Integer)
+    battery: Mapped[int | None] = mapped_column(Integer)  # percent
+    knowledge_age_s: Mapped[int | None] = mapped_column(Integer)
 
     gate: Mapped[Gate] = relationship()
-    staff: Mapped[Staff] = relationship()
+    staff: Mapped[Staff | None] = relationship()
+
+
+class JoinCode(Base):
+    """A one-time code with which a phone joins a gate. Only its SHA-256 is kept."""
+
+    __tablename__ = "join_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    gate_id: Mapped[int] = mapped_column(ForeignKey("gate.id"), index=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
+
+    gate: Mapped[Gate] = relationship()
+
+
+class SignOn(Base):
+    """A guard's time at a device, from the PIN to the end of it. The id is made by the device."""
+
+    __tablename__ = "sign_on"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("device.id"), index=True)
+    gate_id: Mapped[int] = mapped_column(ForeignKey("gate.id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Crossing(Base):
@@ -43,6 +95,8 @@ class Crossing(Base):
         Index("ix_crossing_household", "household_id", "decided_at"),
         Index("ix_crossing_gate", "gate_id", "decided_at"),
         Index("ix_crossing_compound", "compound_id", "decided_at"),
+        Index("ix_crossing_undoes", "undoes"),
+        UniqueConstraint("book_id", "book_line"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -57,8 +111,10 @@ class Crossing(Base):
     direction: Mapped[Direction] = mapped_column(names_of(Direction))
     method: Mapped[Method] = mapped_column(names_of(Method))
     party_size: Mapped[int] = mapped_column(Integer, default=1)
-    # The clock of the device, the clock of the server, and what the first lags behind the second.
+    # When it was, as well as can be told; by the clock of the device alone; when the server got it;
+    # and what the device's clock lagged behind the server's when it did.
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    device_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     clock_offset_ms: Mapped[int] = mapped_column(Integer, default=0)
     # What the device decided and how old its knowledge was, and what the server makes of it.
@@ -70,6 +126,11 @@ class Crossing(Base):
     server_reason: Mapped[str] = mapped_column(String(40))
     override_reason: Mapped[str] = mapped_column(String(20), default="")
     override_note: Mapped[str] = mapped_column(String(200), default="")
+    # The crossing that this one takes back: it counts for nothing, nor does this one.
+    undoes: Mapped[UUID | None] = mapped_column(Uuid)
+    # The line of a printed book that this was copied from.
+    book_id: Mapped[int | None] = mapped_column(ForeignKey("gate_book.id"))
+    book_line: Mapped[int | None] = mapped_column(Integer)
     # The first answer, given again to every repeat.
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
 
@@ -113,6 +174,65 @@ class SetAside(Base):
     status: Mapped[str] = mapped_column(String(10))  # conflict | set_aside
     reason: Mapped[str] = mapped_column(String(60))
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    note: Mapped[str] = mapped_column(String(500), default="")
+
+    device: Mapped[Device | None] = relationship()
+    resolved_by: Mapped[Staff | None] = relationship()
+
+
+class ConflictState(StrEnum):
+    """What became of a conflict; `withdrawn` is one that a later arrival explained."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+
+
+class Conflict(Base):
+    """Two crossings that can't both be right, or one that should not have been: for staff."""
+
+    __tablename__ = "conflict"
+    __table_args__ = (
+        UniqueConstraint("kind", "first_id", "second_id"),
+        Index("ix_conflict_state", "compound_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    compound_id: Mapped[int] = mapped_column(ForeignKey("compound.id"))
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    # In the order in which they were decided; the same one twice where it takes only one.
+    first_id: Mapped[UUID] = mapped_column(ForeignKey("crossing.id"))
+    second_id: Mapped[UUID] = mapped_column(ForeignKey("crossing.id"))
+    state: Mapped[ConflictState] = mapped_column(names_of(ConflictState))
+    found_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    note: Mapped[str] = mapped_column(String(500), default="")
+
+    household: Mapped[Household] = relationship()
+    first: Mapped[Crossing] = relationship(foreign_keys=[first_id])
+    second: Mapped[Crossing] = relationship(foreign_keys=[second_id])
+    resolved_by: Mapped[Staff | None] = relationship()
+
+
+class GateBook(Base):
+    """A printed book of numbered blank lines, for a day without power."""
+
+    __tablename__ = "gate_book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    compound_id: Mapped[int] = mapped_column(ForeignKey("compound.id"), index=True)
+    gate_id: Mapped[int] = mapped_column(ForeignKey("gate.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    first_line: Mapped[int] = mapped_column(Integer)
+    lines: Mapped[int] = mapped_column(Integer)
+    roster_version: Mapped[int] = mapped_column(Integer)
+
+    gate: Mapped[Gate] = relationship()
 
 
 class RefusedScan(Base):
@@ -124,7 +244,7 @@ class RefusedScan(Base):
     compound_id: Mapped[int] = mapped_column(ForeignKey("compound.id"), index=True)
     gate_id: Mapped[int] = mapped_column(ForeignKey("gate.id"))
     device_id: Mapped[int] = mapped_column(ForeignKey("device.id"))
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(String(40))

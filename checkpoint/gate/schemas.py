@@ -20,9 +20,11 @@ from checkpoint.gate.fields import (
     Name,
     Note,
     Number,
+    Offset,
     OverrideReason,
     PartySize,
     Password,
+    Percent,
     Shape,
     Tenths,
     Token,
@@ -102,6 +104,9 @@ class CrossingShape(Shape):
     verdict: VerdictShape
     roster_version: Version
     knowledge_age_s: Age
+    clock_offset_ms: Offset = 0
+    staff_id: Id | None = None
+    undoes: UUID | None = None
 
     @model_validator(mode="after")
     def _says_who(self) -> "CrossingShape":
@@ -120,6 +125,8 @@ class Letter(Shape):
     roster_version: Version
     unsent: Count
     app_version: AppVersion
+    battery: Percent | None = None
+    knowledge_age_s: Age | None = None
     crossings: Annotated[list[dict[str, Any]], Field(max_length=BATCH)]
 
 

@@ -170,6 +170,9 @@ class Staff(Base):
     community_id: Mapped[int | None] = mapped_column(ForeignKey("community.id"))
     compound_id: Mapped[int | None] = mapped_column(ForeignKey("compound.id"))
     password_hash: Mapped[str] = mapped_column(String(200))
+    # For signing on at a gate's phone: see `pins.py`.
+    pin_salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    pin_verifier: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     language: Mapped[str] = mapped_column(String(8), default="zh")
     active: Mapped[bool] = mapped_column(default=True)
     # Raised on a new password or a block: every session of before ends.
