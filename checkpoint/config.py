@@ -50,7 +50,11 @@ def _known_database(url: str) -> str:
 
 
 class Settings(BaseModel):
-    """What an installation may set. Durations are minutes, temperatures tenths of °C."""
+    """What an installation may set: durations in the unit of their name, readings in tenths of °C.
+
+    A device's knowledge is aging, then old, after so many hours without a word from the office;
+    after the lease it forgets its roster.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -62,6 +66,9 @@ class Settings(BaseModel):
     fever_tenths: int = Field(default=373, ge=365, le=400)
     cold_tenths: int = Field(default=350, ge=320, le=360)
     longest_outing_minutes: int = Field(default=120, ge=15, le=1440)
+    knowledge_aging_hours: int = Field(default=12, ge=1, le=168)
+    knowledge_old_hours: int = Field(default=24, ge=1, le=168)
+    roster_lease_days: int = Field(default=14, ge=3, le=60)
     max_upload_megabytes: int = Field(default=20, ge=1, le=200)
 
 

@@ -36,6 +36,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from checkpoint import news
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 NAMING = {
@@ -113,7 +115,12 @@ def sqlite_line() -> str:
 def init_db(app: Flask, url: str, folder: Path) -> None:
     """Bind `app` to the database at `url`; empty means SQLite in `folder`."""
     url = url or f"sqlite:///{folder / 'checkpoint.sqlite3'}"
-    options: dict[str, Any] = {"pool_pre_ping": not url.startswith("sqlite")}
+    options: dict[str, Any] = {
+        "pool_pre_ping": not url.startswith("sqlite"),
+        # As many as threads may ask at once, so that none waits for another's connection.
+        "pool_size": 16,
+        "max_overflow": 64,
+    }
     if url.startswith("sqlite"):
         options |= {"module": sqlite_driver(), "connect_args": {"timeout": 30}}
     app.config["SQLALCHEMY_DATABASE_URI"] = url
@@ -170,6 +177,7 @@ def writing() -> Iterator[None]:
             raise
         finally:
             _in_writing.depth = 0
+    news.tell()
 
 
 def lock(name: str) -> None:

@@ -5,6 +5,7 @@ Each route parses, calls one service and answers; what it takes and gives it dec
 """
 
 import gzip
+from collections.abc import Mapping
 from typing import TypeVar
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
@@ -25,7 +26,7 @@ from checkpoint.gate.fields import MAX_INT, Shape
 from checkpoint.gate.judge import judge
 from checkpoint.gate.openapi import Declaration, Parameter, Route, declares, document
 from checkpoint.gate.reasons import sentence
-from checkpoint.gate.roster import roster_page, roster_state
+from checkpoint.gate.roster import Roster, roster_page, roster_state
 from checkpoint.gate.scans import keep_scans
 from checkpoint.gate.schemas import (
     Batch,
@@ -42,10 +43,12 @@ from checkpoint.gate.schemas import (
     ScansReceipt,
 )
 from checkpoint.gate.schemas_roster import RosterPage
+from checkpoint.gate.watching import LONGEST_WAIT_S, NoRoom, wait_for_change
 from checkpoint.web import csrf
 
 API_VERSION = "1.0"
 GZIP_LEVEL = 5
+COME_AGAIN_S = 2
 
 api = Blueprint("gate_api", __name__, url_prefix="/api")
 csrf.exempt(api)
@@ -57,6 +60,13 @@ SINCE = Parameter(
     "query",
     {"type": "integer", "minimum": 0, "default": 0},
     "The version that the device has; 0 for none.",
+)
+WAIT = Parameter(
+    "wait",
+    "query",
+    {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT_S, "default": 0},
+    "Seconds to wait for a change before the answer is 304. Where as many wait as there is room "
+    "for, the 304 comes at once, with Retry-After.",
 )
 IF_NONE_MATCH = Parameter(
     "If-None-Match", "header", {"type": "string"}, "The ETag of the last answer."
@@ -92,20 +102,21 @@ def sign_out_device() -> Response:
     Declaration(
         "All that the device needs in order to decide alone, or what changed since a version.",
         gives={200: RosterPage, 304: None},
-        parameters=(SINCE, IF_NONE_MATCH),
+        parameters=(SINCE, WAIT, IF_NONE_MATCH),
     )
 )
 def roster() -> Response:
-    """A page of the roster; 304 when nothing at all has changed."""
-    device, since, now = _device(), _since(), clock.now()
-    hear_roster_asked(device, since, now)
+    """A page of the roster; 304 when nothing at all has changed, at once or after the wait."""
+    device, since, wait = _device(), _whole("since", MAX_INT), _whole("wait", LONGEST_WAIT_S)
+    hear_roster_asked(device, since, clock.now())
     state = roster_state(device)
-    if since == state.version and request.if_none_match.contains_weak(state.tag):
-        response = Response(status=304)
-    else:
-        response = _packed(roster_page(device, state, since, now))
-    response.set_etag(state.tag)
-    return response
+    if not _has(since, state):
+        return _page(device, state, since)
+    try:
+        device, state = wait_for_change(_authorization(), device, state, wait)
+    except NoRoom:
+        return _unchanged(state, {"Retry-After": str(COME_AGAIN_S)})
+    return _unchanged(state) if _has(since, state) else _page(device, state, since)
 
 
 @api.post("/v1/crossings")
@@ -175,7 +186,11 @@ def _routes() -> list[Route]:
 
 
 def _device() -> EnrolledDevice:
-    return device_of(request.headers.get("Authorization", ""))
+    return device_of(_authorization())
+
+
+def _authorization() -> str:
+    return request.headers.get("Authorization", "")
 
 
 def _sent(shape: type[S]) -> S:
@@ -200,11 +215,39 @@ def _refusal(error: ValidationError) -> BadInput:
     return BadInput("The field %(name)s can't be taken as it is.", field=field, name=field)
 
 
-def _since() -> int:
-    text = request.args.get("since", "0")
-    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= MAX_INT):
-        raise BadInput("The version must be a whole number.", field="since")
+def _whole(name: str, highest: int) -> int:
+    text = request.args.get(name, "0")
+    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= highest):
+        raise BadInput(
+            "%(name)s must be a whole number up to %(highest)s.",
+            field=name,
+            name=name,
+            highest=highest,
+        )
     return int(text)
+
+
+def _has(since: int, state: Roster) -> bool:
+    """Whether the device that asks has the roster as it is now."""
+    return since == state.version and request.if_none_match.contains_weak(state.tag)
+
+
+def _page(device: EnrolledDevice, state: Roster, since: int) -> Response:
+    response = _packed(roster_page(device, state, since, clock.now()))
+    response.set_etag(state.tag)
+    return _with_time(response)
+
+
+def _unchanged(state: Roster, headers: Mapping[str, str] | None = None) -> Response:
+    response = Response(status=304, headers=headers)
+    response.set_etag(state.tag)
+    return _with_time(response)
+
+
+def _with_time(response: Response) -> Response:
+    """With the server's clock, so that the device knows how far off its own is."""
+    response.headers["Server-Time"] = clock.now().isoformat()
+    return response
 
 
 def _in_words(result: Result) -> Result:

@@ -70,11 +70,14 @@ def _block(device: EnrolledDevice) -> dict[str, Any]:
             "name": device.compound_name,
             "time_zone": device.time_zone,
         },
-        "staff": {"id": device.staff_id, "name": device.staff_name},
+        "staff": {"id": device.staff_id, "name": device.staff_name} if device.staff_id else None,
         "rules": {
             "fever_tenths": own.fever_tenths,
             "cold_tenths": own.cold_tenths,
             "longest_outing_minutes": own.longest_outing_minutes,
+            "aging_minutes": own.knowledge_aging_hours * 60,
+            "old_minutes": own.knowledge_old_hours * 60,
+            "lease_days": own.roster_lease_days,
         },
         "keys": _keys(),
     }

@@ -29,11 +29,14 @@ class CompoundView(Named):
 
 
 class RulesView(Shape):
-    """The community's figures."""
+    """The community's figures; without a word from the office for the lease, the device forgets."""
 
     fever_tenths: int
     cold_tenths: int
     longest_outing_minutes: int
+    aging_minutes: int
+    old_minutes: int
+    lease_days: int
 
 
 class KeyView(Shape):
@@ -51,7 +54,7 @@ class RosterPage(Shape):
     server_time: Moment
     gate: GateView
     compound: CompoundView
-    staff: Named
+    staff: Named | None
     rules: RulesView
     keys: list[KeyView]
     households: list[HouseholdRow]

@@ -19,6 +19,7 @@ from granian.log import LogLevels
 from checkpoint import clock, create_app
 from checkpoint.config import Settings, instance_folder
 from checkpoint.db import db, sqlite_line
+from checkpoint.gate.watching import ROOM
 from checkpoint.people import first_run_link
 from checkpoint.serve.addresses import ALL_ADDRESSES, find_reach
 from checkpoint.serve.authority import load_authority, load_leaf, refuse_foreign_names
@@ -28,7 +29,8 @@ from checkpoint.serve.ports import claim_port
 from checkpoint.serve.terminal import Shown, show
 from checkpoint.serve.worker import Task, load_app
 
-THREADS = 8
+# Devices that wait for news hold a thread each; the others answer everyone else.
+THREADS = ROOM + 16
 KILL_AFTER_SECONDS = 10
 
 LOGGING: dict[str, Any] = {

@@ -37,7 +37,14 @@ def test_block(estate: Estate, phone: Phone) -> None:
     public = urlsafe_b64encode(KEY.public_key().public_bytes_raw()).decode().rstrip("=")
     assert page["gate"] == {"id": estate.gates["east"], "name": "East gate", "state": "open"}
     assert page["compound"]["time_zone"] == "Asia/Shanghai"
-    assert page["rules"] == {"fever_tenths": 373, "cold_tenths": 350, "longest_outing_minutes": 120}
+    assert page["rules"] == {
+        "fever_tenths": 373,
+        "cold_tenths": 350,
+        "longest_outing_minutes": 120,
+        "aging_minutes": 720,
+        "old_minutes": 1440,
+        "lease_days": 14,
+    }
     assert page["keys"] == [{"kid": 1, "public": public}]
     assert datetime.fromisoformat(page["server_time"]).utcoffset() is not None
     RosterPage.model_validate_json(json.dumps(page))
