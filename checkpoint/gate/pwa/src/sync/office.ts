@@ -150,15 +150,14 @@ async function body<Answer>(answer: Response): Promise<Answer> {
   }
 }
 
-async function refusal(answer: Response): Promise<Refused> {
+async function refusal(answer: Response): Promise<Refused | Unreachable> {
   const said = (await answer.json().catch(() => null)) as {
     error?: { code?: string; message?: string };
   } | null;
+  const code = said?.error?.code;
+  // A portal or a proxy in between says no in its own words: the office has said nothing.
+  if (typeof code !== "string") return new Unreachable(`http.${answer.status}`);
   const after = Number(answer.headers.get("Retry-After"));
-  return new Refused(
-    answer.status,
-    said?.error?.code ?? `http.${answer.status}`,
-    said?.error?.message ?? "",
-    after > 0 ? after * 1000 : null,
-  );
+  const retryAfterMs = after > 0 ? after * 1000 : null;
+  return new Refused(answer.status, code, said?.error?.message ?? "", retryAfterMs);
 }
