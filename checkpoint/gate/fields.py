@@ -1,7 +1,7 @@
 """The fields that the shapes on the wire are made of, each with its bounds."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -38,7 +38,6 @@ OverrideReason = Literal["emergency", "medical", "duty", "other"]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=_LINE)]
 Note = Annotated[str, Field(max_length=200, pattern=_LINE)]
 AppVersion = Annotated[str, Field(max_length=40, pattern=_LINE)]
-Password = Annotated[str, Field(min_length=1, max_length=400)]
 PartySize = Annotated[int, Field(ge=1, le=MAX_PARTY)]
 Age = Annotated[int, Field(ge=0, le=TEN_YEARS_S, description="Seconds.")]
 Offset = Annotated[
@@ -51,10 +50,12 @@ Offset = Annotated[
 ]
 Percent = Annotated[int, Field(ge=0, le=100)]
 HouseholdRow = Annotated[
-    tuple[int, str, str, str, str, int, Literal["a", "g"], int],
+    tuple[int, str, str, str, str, int, Literal["a", "g"], int]
+    | tuple[int, str, str, str, str, int, Literal["a", "g"], int, dict[str, list[Any]]],
     Field(
         description="id, building, unit, room, masked name, members, a(ctive) or g(one), "
-        "outside since (seconds since 1970) or 0"
+        "outside since (seconds since 1970) or 0; where there are any, restrictions "
+        "(lists of kind, since, until or 0) and notices (texts)"
     ),
 ]
 PassRow = Annotated[

@@ -21,6 +21,8 @@ SENTENCES: Final = {
     "pass.expired": "This pass has expired.",
     "household.unknown": "There is no such household here.",
     "household.gone": "This household has moved out.",
+    "household.in_observation": "This household is under home observation and stays at home.",
+    "household.restricted": "This household may not go out at present. The office knows why.",
     "household.already_out": "The household is out already.",
     "household.already_in": "The household is in already. Look twice, then record it.",
     "gate.sealed": "This gate is sealed. Send them to the open one.",
@@ -30,6 +32,7 @@ SENTENCES: Final = {
     "reading.out_of_range": "A temperature lies between 30.0 and 43.0 °C. Measure again.",
     "crossing.malformed": "The office can't take this crossing as it is. Staff will look at it.",
     "crossing.conflict": "Another crossing has this id already. Staff will look at both.",
+    "staff.not_here": "This account may not stand at a gate here.",
     "exit.admitted": "Went out.",
     "entry.admitted": "Came in.",
 }

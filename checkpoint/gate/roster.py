@@ -6,6 +6,7 @@ Rows are short lists and names are masked, because this crosses a phone's networ
 
 import json
 from base64 import urlsafe_b64encode
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from sqlalchemy import ColumnElement, select
 
 from checkpoint.db import db
 from checkpoint.gate.devices import EnrolledDevice
+from checkpoint.gate.restrictions import notices_in, restrictions_in
 from checkpoint.passes import Pass, SigningKey
 from checkpoint.people import Compound, Household, Resident, masked_name
 from checkpoint.web import settings
@@ -51,7 +53,7 @@ def roster_page(device: EnrolledDevice, roster: Roster, since: int, now: datetim
         "full": full,
         "server_time": now.isoformat(),
         **roster.block,
-        "households": list(_household_rows(changed)),
+        "households": list(_household_rows(changed, now)),
         "passes": list(_pass_rows(changed)),
     }
     return json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode()
@@ -93,8 +95,8 @@ def _tag(version: int, block: dict[str, Any]) -> str:
     return sha256(text.encode()).hexdigest()[:24]
 
 
-def _household_rows(changed: list[ColumnElement[bool]]) -> Iterator[list[Any]]:
-    members = _members(changed)
+def _household_rows(changed: list[ColumnElement[bool]], now: datetime) -> Iterator[list[Any]]:
+    members, orders = _members(changed), _orders(changed, now)
     query = select(
         Household.id,
         Household.building,
@@ -107,7 +109,19 @@ def _household_rows(changed: list[ColumnElement[bool]]) -> Iterator[list[Any]]:
         query.where(*changed).order_by(Household.sort_key, Household.id)
     ):
         head, count = members.get(id, ("", 0))
-        yield [id, building, unit, room, masked_name(head), count, state.value[0], _seconds(since)]
+        row = [id, building, unit, room, masked_name(head), count, state.value[0], _seconds(since)]
+        yield [*row, orders[id]] if id in orders else row
+
+
+def _orders(changed: list[ColumnElement[bool]], now: datetime) -> dict[int, dict[str, list[Any]]]:
+    """What few households have: restrictions that hold or will, and notices, by household id."""
+    orders: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for each in restrictions_in(changed, now):
+        times = [_seconds(each.since), _seconds(each.until)]
+        orders[each.household_id]["restrictions"].append([each.kind.value, *times])
+    for notice in notices_in(changed):
+        orders[notice.household_id]["notices"].append(notice.text)
+    return orders
 
 
 def _members(changed: list[ColumnElement[bool]]) -> dict[int, tuple[str, int]]:

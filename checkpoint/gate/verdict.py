@@ -17,13 +17,16 @@ The rule book, in the order in which the facts are judged. The first rule that i
  7. no such household                     refuse  ``household.unknown``
     the household is not active           refuse  ``household.gone``
  8. the gate is not open                  refuse  ``gate.sealed``
- 9. exit of who is out                    refuse  ``household.already_out``
-10. a reading at the fever bound or above refuse  ``reading.fever`` on exit, ask on entry
+ 9. exit under observation                refuse  ``household.in_observation``
+    exit under another restriction        refuse  ``household.restricted``
+    From its first moment to its end, which is exclusive.
+10. exit of who is out                    refuse  ``household.already_out``
+11. a reading at the fever bound or above refuse  ``reading.fever`` on exit, ask on entry
     a reading below the cold bound        ask     ``reading.too_cold``: measure again
-11. entry of who is in                    ask     ``household.already_in``
+12. entry of who is in                    ask     ``household.already_in``
     Nobody is kept from coming home: the guard looks, and may record it. It comes after the
     reading, so that a fever is never hidden behind it.
-12. otherwise                             admit   ``exit.admitted``, ``entry.admitted``
+13. otherwise                             admit   ``exit.admitted``, ``entry.admitted``
 
 A state that this code does not know counts as the closed one: whatever is not plainly active or
 open refuses. Times are aware, readings tenths of °C.
@@ -101,6 +104,15 @@ class PassFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class RestrictionFacts:
+    """What keeps a household from going out. `until` is exclusive, None is until it is lifted."""
+
+    kind: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class HouseholdFacts:
     """The household as it is known now. `state` is `active` or `gone`."""
 
@@ -108,6 +120,7 @@ class HouseholdFacts:
     state: str
     outside: bool
     outside_since: datetime | None
+    restrictions: tuple[RestrictionFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +201,22 @@ def _of_household(facts: Facts) -> Verdict | None:
         return _refuse("household.gone")
     if facts.gate.state != "open":
         return _refuse("gate.sealed")
+    if leaving and (reason := _restricted(household, facts.now)):
+        return _refuse(reason)
     if leaving and household.outside:
         return _refuse("household.already_out")
     return None
+
+
+def _restricted(household: HouseholdFacts, now: datetime) -> str | None:
+    kinds = {
+        each.kind
+        for each in household.restrictions
+        if each.since <= now and (each.until is None or now < each.until)
+    }
+    if "observation" in kinds:
+        return "household.in_observation"
+    return "household.restricted" if kinds else None
 
 
 def _of_reading(facts: Facts) -> Verdict | None:

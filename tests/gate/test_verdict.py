@@ -20,6 +20,7 @@ from checkpoint.gate.verdict import (
     Method,
     Outcome,
     PassFacts,
+    RestrictionFacts,
     Rules,
     decide,
     proposed_direction,
@@ -35,8 +36,15 @@ def moment(text: str | None) -> datetime | None:
 
 
 def with_moments(fields: dict[str, Any] | None) -> dict[str, Any]:
-    times = ("valid_from", "valid_until", "outside_since")
+    times = ("valid_from", "valid_until", "outside_since", "since", "until")
     return {k: moment(v) if k in times else v for k, v in (fields or {}).items()}
+
+
+def read_household(source: dict[str, Any] | None) -> HouseholdFacts | None:
+    if source is None:
+        return None
+    restrictions = [RestrictionFacts(**with_moments(each)) for each in source["restrictions"]]
+    return HouseholdFacts(**with_moments(source) | {"restrictions": tuple(restrictions)})
 
 
 def read_facts(source: dict[str, Any]) -> Facts:
@@ -49,9 +57,7 @@ def read_facts(source: dict[str, Any]) -> Facts:
         claims=ClaimsFacts(**with_moments(source["claims"])) if source["claims"] else None,
         method=Method(source["method"]),
         pass_=PassFacts(**with_moments(source["pass"])) if source["pass"] else None,
-        household=HouseholdFacts(**with_moments(source["household"]))
-        if source["household"]
-        else None,
+        household=read_household(source["household"]),
         reading_tenths=source["reading_tenths"],
     )
 
@@ -69,7 +75,7 @@ def test_vectors_are_enough() -> None:
         case["expect"]["reasons"][0] for case in VECTORS if case["expect"]["outcome"] != "admit"
     )
     assert len(VECTORS) >= 60
-    assert len(refusals) == 19
+    assert len(refusals) == 21
     assert min(refusals.values()) >= 2
 
 
@@ -111,6 +117,15 @@ facts = st.builds(
         state=st.sampled_from(["active", "gone", "?"]),
         outside=st.booleans(),
         outside_since=st.none() | moments,
+        restrictions=st.just(())
+        | st.tuples(
+            st.builds(
+                RestrictionFacts,
+                kind=st.sampled_from(["observation", "other", "?"]),
+                since=moments,
+                until=st.none() | moments,
+            )
+        ),
     ),
     reading_tenths=st.none() | st.integers(300, 430),
 )
@@ -175,6 +190,16 @@ def test_home_is_open(some: Facts) -> None:
     """With a good pass at an open gate, coming home is never refused."""
     verdict = decide(replace(some, direction=Direction.ENTRY))
     assert verdict.outcome is not Outcome.REFUSE
+
+
+@given(good, st.sampled_from(["observation", "other", "?"]))
+def test_restricted_stays_in(some: Facts, kind: str) -> None:
+    """A restriction in force refuses every exit and no entry."""
+    restriction = RestrictionFacts(kind, some.now, None)
+    assert some.household is not None
+    some = replace(some, household=replace(some.household, restrictions=(restriction,)))
+    verdict = decide(some)
+    assert (verdict.outcome is Outcome.REFUSE) is (some.direction is Direction.EXIT)
 
 
 @given(good, st.integers(300, 430))

@@ -41,7 +41,13 @@ def facts(**changed: Any) -> dict[str, Any]:
             "valid_until": None,
             "household_id": 7,
         },
-        "household": {"id": 7, "state": "active", "outside": False, "outside_since": None},
+        "household": {
+            "id": 7,
+            "state": "active",
+            "outside": False,
+            "outside_since": None,
+            "restrictions": [],
+        },
         "reading_tenths": None,
     }
     for path, value in changed.items():
@@ -361,6 +367,54 @@ def households() -> Iterator[Case]:
     )
 
 
+def restricted(
+    kind: str = "observation", since: str = "2020-02-01T00:00:00Z", until: str | None = None
+) -> Case:
+    return {"household__restrictions": [{"kind": kind, "since": since, "until": until}]}
+
+
+def restrictions() -> Iterator[Case]:
+    refused = ("refuse", "household.in_observation")
+    claim = "Nobody goes out during home observation."
+    yield case("observation/scan", claim, *refused, **restricted())
+    yield case("observation/number", claim, *refused, **restricted(), **LOOKED_UP, method="number")
+    yield case(
+        "observation/address", claim, *refused, **restricted(), **LOOKED_UP, method="address"
+    )
+    claim = "It begins with its first moment and ends just before its last."
+    yield case("observation/before", claim, "admit", "exit.admitted", **restricted(since=AFTER))
+    yield case("observation/first", claim, *refused, **restricted(since=AT))
+    yield case("observation/last", claim, *refused, **restricted(until=AFTER))
+    yield case("observation/end", claim, "admit", "exit.admitted", **restricted(until=AT))
+    yield case("observation/over", claim, "admit", "exit.admitted", **restricted(until=BEFORE))
+    claim = "Coming home is open to everybody."
+    yield case("observation/entry", claim, "admit", "entry.admitted", **OUT, **restricted())
+    claim = "It is said before 'out already', so that the guard knows."
+    out = OUT | {"direction": "exit"}
+    yield case("observation/out", claim, *refused, **out, **restricted())
+    claim = "A fever changes nothing about it."
+    yield case("observation/fever", claim, *refused, **restricted(), reading_tenths=390)
+    claim = "Sealed is said before it."
+    sealed = {"gate__state": "sealed", **restricted()}
+    yield case("observation/sealed", claim, "refuse", "gate.sealed", **sealed)
+
+    other = ("refuse", "household.restricted")
+    claim = "Whatever else restricts a household keeps it in as well."
+    yield case("restricted/other", claim, *other, **restricted("other"))
+    yield case("restricted/unknown_kind", claim, *other, **restricted("mystery"))
+    yield case(
+        "restricted/over", claim, "admit", "exit.admitted", **restricted("other", until=BEFORE)
+    )
+    claim = "Of several, observation is the one that is said."
+    both = [restricted("other"), restricted()]
+    listed = [one for each in both for one in each["household__restrictions"]]
+    yield case("restricted/both", claim, *refused, household__restrictions=listed)
+    claim = "One that is over leaves the others as they are."
+    both = [restricted(until=BEFORE), restricted("other")]
+    listed = [one for each in both for one in each["household__restrictions"]]
+    yield case("restricted/one_over", claim, *other, household__restrictions=listed)
+
+
 def readings() -> Iterator[Case]:
     claim = "Fever is 37.3 and above; an exit is refused, an entry asked."
     for tenths, fever in ((372, False), (373, True), (374, True), (430, True)):
@@ -382,7 +436,7 @@ def readings() -> Iterator[Case]:
     yield case("cold/own/339", claim, "ask", "reading.too_cold", reading_tenths=339, **own)
 
 
-SECTIONS = (admitted, tokens, passes, cards, times, households, readings)
+SECTIONS = (admitted, tokens, passes, cards, times, households, restrictions, readings)
 DESCRIPTION = (
     "decide(facts): the verdict of the first rule that the facts hit. checkpoint/gate/verdict.py "
     "is the rule book. Times are ISO 8601, readings tenths of a degree Celsius."

@@ -102,7 +102,7 @@ export class TestOffice {
     const row = this.households.get(id);
     if (row && hasPassed(crossing)) {
       const outside = outsideAfter([{ crossing }]).get(id) ?? 0;
-      this.households.set(id, [...row.slice(0, 7), Math.floor(outside / 1000)] as HouseholdRow);
+      this.households.set(id, row.with(7, Math.floor(outside / 1000)) as HouseholdRow);
       this.touch(id);
     }
     const answer = { id: crossing.id, status: "recorded", household: this.#outside(id) };

@@ -63,6 +63,20 @@ describe("a roster", () => {
     assert.deepEqual([...new Roster(page(other), before).households.keys()], [9]);
   });
 
+  it("knows who stays in and what waits for whom", () => {
+    const one = office();
+    const row = one.households.get(2);
+    assert.ok(row);
+    const orders = { restrictions: [["observation", 1_581_465_600, 0]], notices: ["A parcel."] };
+    one.households.set(2, [...row.slice(0, 8), orders] as unknown as typeof row);
+    const roster = new Roster(page(one));
+    assert.deepEqual(roster.households.get(2)?.restrictions, [
+      { kind: "observation", since: "2020-02-12T00:00:00.000Z", until: null },
+    ]);
+    assert.deepEqual(roster.households.get(2)?.notices, ["A parcel."]);
+    assert.deepEqual(roster.households.get(1)?.restrictions, []);
+  });
+
   it("does not offer a revoked pass for a forgotten card", () => {
     const one = office();
     const row = one.passes.get(3_184_401);

@@ -186,10 +186,10 @@ function steer(body: string, response: ServerResponse): void {
   if ("out" in asked) {
     const row = office.households.get(asked.out);
     if (row)
-      office.households.set(asked.out, [
-        ...row.slice(0, 7),
-        Math.floor(Date.now() / 1000) - (asked.ago ?? 3600),
-      ] as typeof row);
+      office.households.set(
+        asked.out,
+        row.with(7, Math.floor(Date.now() / 1000) - (asked.ago ?? 3600)) as typeof row,
+      );
     office.touch(asked.out);
   }
   if ("pass" in asked) {

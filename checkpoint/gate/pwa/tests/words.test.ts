@@ -15,6 +15,7 @@ const telling: Telling = {
   from: "1 Mar",
   until: "2 Mar",
   reading: "37.6",
+  restrictedUntil: "",
 };
 
 for (const language of ["zh", "en"] as const) {

@@ -3,7 +3,18 @@
  * server sends, read by pass number or by address. Names in it are masked by the server already.
  */
 
-import type { Gate, HouseholdRow, PassKind, PassRow, RosterPage, Rules } from "./types";
+import { fromBase64url } from "./base64url";
+import { addressBook, bookWith, type AddressBook } from "./book";
+import type {
+  Gate,
+  Guard,
+  HouseholdRow,
+  PassKind,
+  PassRow,
+  Restriction,
+  RosterPage,
+  Rules,
+} from "./types";
 
 export type Household = {
   id: number;
@@ -15,6 +26,9 @@ export type Household = {
   state: "active" | "gone";
   /** Milliseconds since 1970, null while everybody is in. */
   outsideSince: number | null;
+  restrictions: Restriction[];
+  /** What the guard tells the household, if anything. */
+  notices: string[];
 };
 
 export type Pass = {
@@ -27,33 +41,37 @@ export type Pass = {
   holder: string;
 };
 
-/** Building, then unit, then room, each in the order in which a person would look for it. */
-export type AddressBook = Map<string, Map<string, Household[]>>;
-
-const inOrder = new Intl.Collator("zh", { numeric: true });
-
 export class Roster {
   readonly version: number;
   readonly gate: Gate;
   readonly compound: RosterPage["compound"];
   readonly staff: RosterPage["staff"];
+  readonly guards: readonly Guard[];
   readonly rules: Rules;
   readonly keys: ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
-  readonly households: ReadonlyMap<number, Household>;
-  readonly passes: ReadonlyMap<number, Pass>;
+  readonly households: Map<number, Household>;
+  readonly passes: Map<number, Pass>;
   #book: AddressBook | null = null;
 
-  /** The roster that `page` makes of `before`; a full page needs none. */
+  /**
+   * The roster that `page` makes of `before`; a full page needs none. A page of changes takes over the
+   * rows of `before`, which holds them as well from then on: a hundred thousand are not copied.
+   */
   constructor(page: RosterPage, before: Roster | null = null) {
     this.version = page.version;
     this.gate = page.gate;
     this.compound = page.compound;
     this.staff = page.staff;
+    this.guards = page.guards;
     this.rules = page.rules;
     this.keys = new Map(page.keys.map((key) => [key.kid, fromBase64url(key.public)]));
     const known = page.full ? null : before;
-    this.households = merged(known?.households, page.households.map(household));
-    this.passes = merged(known?.passes, page.passes.map(pass), (one) => one.number);
+    this.households = known?.households ?? new Map();
+    this.passes = known?.passes ?? new Map();
+    const changed = page.households.map(household);
+    this.#book = known?.#book ? bookWith(known.#book, this.households, changed) : null;
+    for (const one of changed) this.households.set(one.id, one);
+    for (const one of page.passes.map(pass)) this.passes.set(one.number, one);
   }
 
   /** Every address by building and unit, made when somebody first looks for one. */
@@ -74,18 +92,8 @@ export class Roster {
   }
 }
 
-function merged<Row extends { id: number } | { number: number }>(
-  before: ReadonlyMap<number, Row> | undefined,
-  rows: Row[],
-  keyOf: (row: Row) => number = (row) => (row as { id: number }).id,
-): Map<number, Row> {
-  const all = new Map(before);
-  for (const row of rows) all.set(keyOf(row), row);
-  return all;
-}
-
 function household(row: HouseholdRow): Household {
-  const [id, building, unit, room, name, members, state, outside] = row;
+  const [id, building, unit, room, name, members, state, outside, orders] = row;
   return {
     id,
     building,
@@ -95,7 +103,20 @@ function household(row: HouseholdRow): Household {
     members,
     state: state === "a" ? "active" : "gone",
     outsideSince: outside ? outside * 1000 : null,
+    restrictions: orders?.restrictions?.map(restriction) ?? NONE,
+    notices: orders?.notices ?? NONE,
   };
+}
+
+/** Shared by the many households that nothing is said about. */
+const NONE: never[] = [];
+
+function restriction([kind, since, until]: [string, number, number]): Restriction {
+  return { kind, since: iso(since), until: until ? iso(until) : null };
+}
+
+function iso(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
 }
 
 function pass(row: PassRow): Pass {
@@ -110,30 +131,4 @@ function pass(row: PassRow): Pass {
     validUntil: until ? until * 1000 : null,
     holder,
   };
-}
-
-function addressBook(households: Iterable<Household>): AddressBook {
-  const sorted = [...households].filter((one) => one.state === "active").sort(byAddress);
-  const book: AddressBook = new Map();
-  for (const one of sorted) {
-    const units = book.get(one.building) ?? new Map<string, Household[]>();
-    const rooms = units.get(one.unit) ?? [];
-    rooms.push(one);
-    units.set(one.unit, rooms);
-    book.set(one.building, units);
-  }
-  return book;
-}
-
-function byAddress(a: Household, b: Household): number {
-  return (
-    inOrder.compare(a.building, b.building) ||
-    inOrder.compare(a.unit, b.unit) ||
-    inOrder.compare(a.room, b.room)
-  );
-}
-
-function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }

@@ -27,12 +27,15 @@ export const REASONS = [
   "household.unknown",
   "household.gone",
   "gate.sealed",
+  "household.in_observation",
+  "household.restricted",
   "household.already_out",
   "household.already_in",
   "reading.fever",
   "reading.too_cold",
   "exit.admitted",
   "entry.admitted",
+  "crossing.undone",
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -47,6 +50,9 @@ export type Claims = {
   valid_from: string;
   valid_until: string | null;
 };
+
+/** What keeps a household from going out; `until` is exclusive, null is until it is lifted. */
+export type Restriction = { kind: string; since: string; until: string | null };
 
 /** The facts that a verdict is decided from; the same JSON as in `tests/vectors/verdict.json`. */
 export type Facts = {
@@ -70,6 +76,7 @@ export type Facts = {
     state: "active" | "gone";
     outside: boolean;
     outside_since: string | null;
+    restrictions: Restriction[];
   } | null;
   reading_tenths: number | null;
 };
@@ -90,7 +97,16 @@ export type Crossing = {
   verdict: Verdict;
   roster_version: number;
   knowledge_age_s: number;
+  /** What the device believes its clock to lack: add it to `decided_at` to get the office's time. */
+  clock_offset_ms: number;
+  /** The guard who was signed on. */
+  staff_id: number | null;
+  /** The crossing that this one takes back. */
+  undoes: string | null;
 };
+
+/** A guard's time at this device, as it is reported; `ended_at` is null while it lasts. */
+export type SignOn = { id: string; staff_id: number; at: string; ended_at: string | null };
 
 /** A scan that was no pass of ours. Of its text only the length and a fingerprint leave the device. */
 export type RefusedScan = {
@@ -103,12 +119,37 @@ export type RefusedScan = {
 
 export type Gate = { id: number; name: string; state: "open" | "sealed" };
 
-/** `[id, building, unit, room, masked name, members, a|g, outside since (epoch s) or 0]` */
-export type HouseholdRow = [number, string, string, string, string, number, "a" | "g", number];
+/** `[kind, since, until or 0]`, in epoch seconds, and lines for the guard. */
+export type Orders = { restrictions?: [string, number, number][]; notices?: string[] };
+/** `[id, building, unit, room, masked name, members, a|g, outside since (epoch s) or 0, orders?]` */
+export type HouseholdRow = [
+  number,
+  string,
+  string,
+  string,
+  string,
+  number,
+  "a" | "g",
+  number,
+  Orders?,
+];
 /** `[number, kind, generation, a|r, household id, valid until (epoch s) or 0, masked holder]` */
 export type PassRow = [number, PassKind, number, "a" | "r", number, number, string];
 
-export type Rules = { fever_tenths: number; cold_tenths: number; longest_outing_minutes: number };
+export type Rules = {
+  fever_tenths: number;
+  cold_tenths: number;
+  longest_outing_minutes: number;
+  /** From how many minutes on what is known here counts as aging, and as old. */
+  aging_minutes: number;
+  old_minutes: number;
+  /** After so many days without a word from the office the roster is deleted. */
+  lease_days: number;
+  pin_iterations: number;
+};
+
+/** Who may sign on: `salt` and the PBKDF2-SHA256 `verifier` of the PIN are base64url. */
+export type Guard = { id: number; name: string; salt: string; verifier: string };
 
 /** An answer of `GET /api/v1/roster`: everything, or what changed since a version. */
 export type RosterPage = {
@@ -117,7 +158,9 @@ export type RosterPage = {
   server_time: string;
   gate: Gate;
   compound: { id: number; name: string; time_zone: string };
-  staff: { id: number; name: string };
+  /** Who the office believes is signed on. */
+  staff: { id: number; name: string } | null;
+  guards: Guard[];
   rules: Rules;
   keys: { kid: number; public: string }[];
   households: HouseholdRow[];

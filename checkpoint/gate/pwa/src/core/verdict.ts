@@ -3,7 +3,7 @@
  * rule book stands; `tests/vectors/verdict.json` holds both. Pure: `now` and the facts are given.
  */
 
-import type { Direction, Facts, Outcome, Reason, Verdict } from "./types";
+import type { Direction, Facts, Outcome, Reason, Restriction, Verdict } from "./types";
 
 /** A device's clock and a card's first minute may differ by this much. */
 const EARLY_MS = 10 * 60_000;
@@ -52,12 +52,22 @@ function passRules({ pass, claims, gate, now }: Facts): Verdict | null {
   return ends.some((end) => at >= Date.parse(end)) ? verdict("refuse", "pass.expired") : null;
 }
 
-function householdRules({ household, gate, direction }: Facts): Verdict | null {
+function householdRules({ household, gate, direction, now }: Facts): Verdict | null {
   if (!household) return verdict("refuse", "household.unknown");
   if (household.state !== "active") return verdict("refuse", "household.gone");
   if (gate.state !== "open") return verdict("refuse", "gate.sealed");
-  if (direction !== "entry" && household.outside) return verdict("refuse", "household.already_out");
-  return null;
+  if (direction === "entry") return null;
+  const restricted = restrictionOf(household.restrictions, Date.parse(now));
+  if (restricted) return verdict("refuse", restricted);
+  return household.outside ? verdict("refuse", "household.already_out") : null;
+}
+
+function restrictionOf(restrictions: Restriction[], now: number): Reason | null {
+  const inForce = restrictions.filter(
+    ({ since, until }) => Date.parse(since) <= now && (until === null || now < Date.parse(until)),
+  );
+  if (inForce.some(({ kind }) => kind === "observation")) return "household.in_observation";
+  return inForce.length > 0 ? "household.restricted" : null;
 }
 
 function readingRules({ reading_tenths: reading, rules, direction }: Facts): Verdict | null {

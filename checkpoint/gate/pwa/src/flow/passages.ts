@@ -94,6 +94,8 @@ export function judged(passage: Passage, answer: Judgement): Passage {
         members: view.members,
         state: passage.household?.state ?? "active",
         outsideSince: view.outside_since ? Date.parse(view.outside_since) : null,
+        restrictions: passage.household?.restrictions ?? [],
+        notices: passage.household?.notices ?? [],
       }
     : passage.household;
   const direction = answer.direction ?? passage.direction;
@@ -135,6 +137,7 @@ function factsOf(found: Found, roster: Roster, now: string, direction: Direction
       state: household.state,
       outside: household.outsideSince !== null,
       outside_since: iso(household.outsideSince),
+      restrictions: household.restrictions,
     },
     reading_tenths: null,
   };

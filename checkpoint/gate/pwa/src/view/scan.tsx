@@ -176,7 +176,16 @@ function RecentLine({ line }: { line: Recent }) {
 }
 
 function briefReason(line: Recent, words: ReturnType<typeof useGate>["words"]): string {
-  const blank = { since: "", away: "", late: false, back: "", from: "", until: "", reading: "" };
+  const blank = {
+    since: "",
+    away: "",
+    late: false,
+    back: "",
+    from: "",
+    until: "",
+    reading: "",
+    restrictedUntil: "",
+  };
   const told = words.reasons[line.reason];
   return told.title({ ...blank, direction: line.direction, method: "scan" });
 }

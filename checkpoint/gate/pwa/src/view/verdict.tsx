@@ -47,6 +47,7 @@ export function VerdictScreen({ passage }: { passage: Passage }) {
       </div>
       <div class="verdict-foot">
         {say && <Say text={say} />}
+        {passage.household && <Notices texts={passage.household.notices} />}
         <Door passage={passage} />
         {passage.household && passage.reading === null && <Way passage={passage} />}
         <Actions passage={passage} />
@@ -66,6 +67,22 @@ function Say({ text }: { text: string }) {
       <span class="small">{words.verdict.say}</span>
       {words.verdict.quote(text)}
     </p>
+  );
+}
+
+/** What waits for the household: a parcel, a call from the office. */
+function Notices({ texts }: { texts: string[] }) {
+  const { words } = useGate();
+  if (texts.length === 0) return null;
+  return (
+    <div class="panel notices" data-testid="notices">
+      <span class="small">{words.verdict.notices}</span>
+      <ul>
+        {texts.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -103,6 +103,7 @@ export const en: Words = {
     back: "Back",
     call: "Call office",
     say: "Tell the resident",
+    notices: "Pass this on",
     quote: (text) => text,
     emergency: "Emergency exit",
     outcome: { admit: "let through", refuse: "do not let through", ask: "check" },

@@ -99,6 +99,23 @@ export const reasons: ByReason = {
     reason: () => "Nobody passes here now. Please use an open gate.",
     say: () => "This gate is closed, please use the open one. If it's urgent, tell me now.",
   },
+  "household.in_observation": {
+    title: () => "Stays home",
+    reason: ({ restrictedUntil }) =>
+      "This household is under home observation" +
+      (restrictedUntil ? ` until **${restrictedUntil}**.` : " until the office lifts it."),
+    say: ({ restrictedUntil }) =>
+      "You're asked to stay at home for now" +
+      (restrictedUntil ? `, until ${restrictedUntil}.` : ".") +
+      " What do you need? We'll have it brought to your door.",
+  },
+  "household.restricted": {
+    title: () => "Can't go out",
+    reason: ({ restrictedUntil }) =>
+      "The office asks this household to stay in" +
+      (restrictedUntil ? ` until **${restrictedUntil}**.` : " for now."),
+    say: () => "The office asks you to stay in for now. I can call them for you.",
+  },
   "household.already_out": {
     title: ({ direction }) => (direction === "exit" ? "Can't go out" : "Can't come in"),
     reason: ({ since }) => `This household went out at **${since}** and is not back yet.`,

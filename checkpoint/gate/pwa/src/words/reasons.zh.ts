@@ -94,6 +94,25 @@ export const reasons: ByReason = {
     reason: () => "这个门现在不走人，请走开放的门。",
     say: () => "这个门封了，请走开着的门。有急事马上告诉我。",
   },
+  "household.in_observation": {
+    title: () => "居家观察",
+    reason: ({ restrictedUntil }) =>
+      restrictedUntil
+        ? `这户正在居家观察，到 **${restrictedUntil}** 为止。`
+        : "这户正在居家观察，等居委会通知解除。",
+    say: ({ restrictedUntil }) =>
+      (restrictedUntil
+        ? `您家还在居家观察，到 ${restrictedUntil} 才结束。`
+        : "您家还在居家观察，请先留在家里。") + "缺什么告诉我，我们送到门口。",
+  },
+  "household.restricted": {
+    title: cannot,
+    reason: ({ restrictedUntil }) =>
+      restrictedUntil
+        ? `居委会请这户先留在家里，到 **${restrictedUntil}** 为止。`
+        : "居委会请这户暂时留在家里。",
+    say: () => "居委会请您家暂时先不出门，我可以帮您打电话问。",
+  },
   "household.already_out": {
     title: cannot,
     reason: ({ since }) => `这户 **${since}** 已经出门，还没回来。`,

@@ -1,6 +1,7 @@
 /** Times and figures put into words, in the time zone of the compound. */
 
 import { formatTenths } from "../core/reading";
+import type { Facts } from "../core/types";
 import type { Passage } from "../flow/state";
 import type { Telling, Words } from "./types";
 
@@ -67,7 +68,15 @@ export function tellingOf(
     from: say(parsed(claims?.valid_from)),
     until: say(ends.length ? Math.min(...ends) : null),
     reading: passage.reading === null ? "—" : formatTenths(passage.reading),
+    restrictedUntil: restrictedUntil(facts, (at) => moment(words, at, now, zone)),
   };
+}
+
+/** The last of the ends, for a household that stays in for several reasons. */
+function restrictedUntil({ household }: Facts, say: (at: number) => string): string {
+  const ends = (household?.restrictions ?? []).map(({ until }) => parsed(until));
+  if (ends.length === 0 || ends.includes(null)) return "";
+  return say(Math.max(...ends.map(Number)));
 }
 
 function parsed(iso: string | null | undefined): number | null {

@@ -17,6 +17,8 @@ export type Telling = {
   from: string;
   until: string;
   reading: string;
+  /** Until when the household stays in, or nothing where nobody knows. */
+  restrictedUntil: string;
 };
 
 type Saying = (telling: Telling) => string;

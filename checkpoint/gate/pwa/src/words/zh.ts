@@ -95,6 +95,7 @@ export const zh = {
     back: "返回",
     call: "打电话",
     say: "对居民说",
+    notices: "转告这户",
     quote: (text: string) => `“${text}”`,
     emergency: "紧急放行",
     outcome: { admit: "放行", refuse: "不放行", ask: "请核对" },
