@@ -132,7 +132,9 @@ def init_db(app: Flask, url: str, folder: Path) -> None:
 
 
 def _make_sqlite_safe(engine: Engine) -> None:
-    journal = "DELETE" if has_wal_reset_bug(sqlite_driver().sqlite_version_info) else "WAL"
+    affected = has_wal_reset_bug(sqlite_driver().sqlite_version_info)
+    # A rollback journal commits by being deleted, and FULL does not sync the folder after that.
+    journal, synchronous = ("DELETE", "EXTRA") if affected else ("WAL", "FULL")
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -142,7 +144,7 @@ def _make_sqlite_safe(engine: Engine) -> None:
         for pragma in (
             "busy_timeout = 30000",
             f"journal_mode = {journal}",
-            "synchronous = FULL",
+            f"synchronous = {synchronous}",
             "foreign_keys = ON",
             "trusted_schema = OFF",
         ):
