@@ -34,6 +34,7 @@ PURE = (
     "passes/cards/pdf.py",
     "passes/cards/picture.py",
     "passes/cards/sheets.py",
+    "gate/conflicts/finding.py",
     "gate/verdict.py",
     "people/names.py",
 )
