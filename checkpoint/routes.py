@@ -10,6 +10,7 @@ def register_routes(app: Flask) -> None:
     from checkpoint.gate.api import api
     from checkpoint.gate.views import gate_view
     from checkpoint.gate.views_gates import gates
+    from checkpoint.gate.views_orders import orders
     from checkpoint.passes.views import passes
     from checkpoint.passes.views_cards import cards
     from checkpoint.people.roster.views import roster_pages
@@ -30,6 +31,7 @@ def register_routes(app: Flask) -> None:
         gate_view,
         gates,
         join,
+        orders,
         passes,
         roster_pages,
         staff,
