@@ -59,7 +59,9 @@ def _show(made: "Demonstration") -> None:
     click.echo(
         f"\n{made.buildings} buildings, {made.households:,} households, {made.people:,} people, "
         f"{made.passes:,} passes, {made.crossings:,} crossings this morning"
-        f"\nCards to print: {made.cards}\n\nAccounts (made for this folder alone):"
+        f"\nCards to print: {made.cards}\n\nAccounts (made for this folder alone), with the PIN "
+        "for a phone at a gate:"
     )
-    for username, password in made.accounts.items():
-        click.echo(f"  {username:<8}{password}")
+    for each in made.accounts:
+        click.echo(f"  {each.username:<8}{each.password}  {each.pin}")
+    click.echo("\nTo add a phone, open the desk as admin: Gates, Add a phone.")

@@ -12,16 +12,15 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from checkpoint.config import write_private
 from checkpoint.db import Base, db
 from checkpoint.demo import estate
+from checkpoint.demo.accounts import Account, accounts_in, name_of, settle_accounts
 from checkpoint.demo.morning import plan_morning
+from checkpoint.demo.phones import phones_at
 from checkpoint.demo.replay import replay
 from checkpoint.demo.roster_file import write_roster
 from checkpoint.errors import Conflict
 from checkpoint.gate import Crossing
-from checkpoint.gate.devices import device_of, enrol
-from checkpoint.gate.schemas import Choice, Enrolment
 from checkpoint.passes import Pass, PassState
 from checkpoint.passes.card_sheets import write_cards
 from checkpoint.passes.issuing import issue_household_passes, tokens_of
@@ -32,18 +31,13 @@ from checkpoint.people import (
     GateState,
     Household,
     Resident,
-    Role,
     compound_named,
-    create_staff,
     has_admin,
 )
 from checkpoint.people.beginning import Beginning, begin
-from checkpoint.people.passwords import generate_password
 from checkpoint.people.roster.applying import import_roster_file
 from checkpoint.web import settings
 
-ACCOUNTS = (("admin", "赵主任"), ("clerk", "钱办事员"), ("guard", "王队长"))
-ACCOUNTS_NAME = "demo-accounts.txt"
 Report = Callable[[str, float], None]
 
 
@@ -52,7 +46,7 @@ class Demonstration:
     """What was made, and how long each step took."""
 
     cards: Path
-    accounts: dict[str, str]
+    accounts: tuple[Account, ...]
     buildings: int = 0
     households: int = 0
     people: int = 0
@@ -68,7 +62,7 @@ def make_demonstration(folder: Path, now: datetime, report: Report) -> Demonstra
     folder holds an office's own compound.
     """
     _refuse_real_installation()
-    made = Demonstration(folder / "cards.pdf", _accounts(folder))
+    made = Demonstration(folder / "cards.pdf", accounts_in(folder))
     if not db.session.scalar(select(func.count(Crossing.id))):
         _make(made, folder, now, report)
     return _counted(made)
@@ -96,7 +90,8 @@ def _make(made: Demonstration, folder: Path, now: datetime, report: Report) -> N
 
     with step("accounts and gates"):
         if not has_admin():
-            _begin(made.accounts, now)
+            _begin(made.accounts[0], now)
+        settle_accounts(made.accounts, now)
     compound = compound_named(root, estate.COMPOUND)
     with step("write the roster file"):
         write_roster(roster, estate.sample_estate())
@@ -107,15 +102,15 @@ def _make(made: Demonstration, folder: Path, now: datetime, report: Report) -> N
     with step("write the cards"):
         write_cards(root, compound, made.cards, now=now)
     with step("replay a morning"):
-        _replay(made.accounts["guard"], compound, now)
+        _replay(made.accounts, compound, now)
 
 
-def _begin(accounts: dict[str, str], now: datetime) -> None:
+def _begin(admin: Account, now: datetime) -> None:
     begin(
         Beginning(
-            name=dict(ACCOUNTS)["admin"],
-            username="admin",
-            password=accounts["admin"],
+            name=name_of(admin),
+            username=admin.username,
+            password=admin.password,
             community=estate.COMMUNITY,
             phone=estate.PHONE,
             time_zone="Asia/Shanghai",
@@ -126,43 +121,18 @@ def _begin(accounts: dict[str, str], now: datetime) -> None:
         ),
         now=now,
     )
-    compound = compound_named(Actor.at_the_machine(), estate.COMPOUND)
-    for username, name in ACCOUNTS[1:]:
-        create_staff(
-            Actor.at_the_machine(),
-            username=username,
-            name=name,
-            role=Role(username),
-            password=accounts[username],
-            compound=compound,
-            now=now,
-        )
 
 
-def _replay(guard_password: str, compound: Compound, now: datetime) -> None:
+def _replay(accounts: tuple[Account, ...], compound: Compound, now: datetime) -> None:
     gate = db.session.scalars(
         select(Gate).where(Gate.compound_id == compound.id, Gate.state == GateState.OPEN)
     ).one()
-    wish = Enrolment(
-        username="guard", password=guard_password, gate_id=gate.id, device_name="北门手机"
-    )
-    enrolled = enrol(wish, now=now, address="127.0.0.1")
-    assert not isinstance(enrolled, Choice)  # noqa: S101 - the gate was named
-    device = device_of(f"Bearer {enrolled.credential}")
+    device = phones_at(gate.id, accounts, now)
     passes = list(db.session.scalars(select(Pass).join(Household).order_by(Household.sort_key)))
     tokens = tokens_of(passes)
     # Each commit looks through every row that the session holds; a server's holds a handful.
     db.session.expunge_all()
     replay(device, plan_morning(len(tokens), now), tokens, settings().fever_tenths)
-
-
-def _accounts(folder: Path) -> dict[str, str]:
-    """Username to password: those of the first run, kept for the next one to print."""
-    path = folder / ACCOUNTS_NAME
-    if not path.exists():
-        lines = [f"{username} {generate_password()}\n" for username, _ in ACCOUNTS]
-        write_private(path, "".join(lines).encode())
-    return dict(line.partition(" ")[::2] for line in path.read_text("utf-8").splitlines())
 
 
 def _counted(made: Demonstration) -> Demonstration:

@@ -1,7 +1,8 @@
 """The gate: verdicts, crossings, readings, devices. This is the slice's face."""
 
 from checkpoint.gate.crossings import record_crossings
-from checkpoint.gate.devices import EnrolledDevice, device_of, enrol
+from checkpoint.gate.devices import EnrolledDevice, device_of
+from checkpoint.gate.joining import join, open_join
 from checkpoint.gate.models import Crossing, Device, Reading, RefusedScan, SetAside
 from checkpoint.gate.outside import rebuild_outside, went_through
 from checkpoint.gate.queries import (
@@ -32,11 +33,12 @@ __all__ = [
     "crossings_today_by_hour",
     "device_of",
     "devices_of",
-    "enrol",
     "exits_today",
     "fevers",
     "household_crossings",
+    "join",
     "last_crossings",
+    "open_join",
     "outside_households",
     "rebuild_outside",
     "record_crossings",

@@ -15,14 +15,10 @@ from pydantic import ValidationError
 from checkpoint import clock
 from checkpoint.errors import BadInput
 from checkpoint.gate.crossings import record_crossings
-from checkpoint.gate.devices import (
-    EnrolledDevice,
-    device_of,
-    enrol,
-    hear_roster_asked,
-    sign_out,
-)
+from checkpoint.gate.device_changes import sign_out
+from checkpoint.gate.devices import EnrolledDevice, device_of, hear_roster_asked
 from checkpoint.gate.fields import MAX_INT, Shape
+from checkpoint.gate.joining import join
 from checkpoint.gate.judge import judge
 from checkpoint.gate.openapi import Declaration, Parameter, Route, declares, document
 from checkpoint.gate.reasons import sentence
@@ -30,10 +26,7 @@ from checkpoint.gate.roster import Roster, roster_page, roster_state
 from checkpoint.gate.scans import keep_scans
 from checkpoint.gate.schemas import (
     Batch,
-    Choice,
     Clock,
-    Enrolled,
-    Enrolment,
     Judgement,
     Letter,
     Question,
@@ -42,7 +35,9 @@ from checkpoint.gate.schemas import (
     Scans,
     ScansReceipt,
 )
+from checkpoint.gate.schemas_devices import Enrolled, JoinWish, SignOns, SignOnsReceipt
 from checkpoint.gate.schemas_roster import RosterPage
+from checkpoint.gate.sign_ons import keep_sign_ons
 from checkpoint.gate.watching import LONGEST_WAIT_S, NoRoom, wait_for_change
 from checkpoint.web import csrf
 
@@ -76,25 +71,38 @@ IF_NONE_MATCH = Parameter(
 @api.post("/v1/devices")
 @declares(
     Declaration(
-        "Enrol this phone as a device of a gate, or learn which gates there are to choose from.",
-        takes=Enrolment,
-        gives={200: Choice, 201: Enrolled},
-        refusals=(401, 403, 404, 409, 429),
+        "Join: a one-time code for a credential.",
+        takes=JoinWish,
+        gives={201: Enrolled},
+        refusals=(401, 429),
         open_to_all=True,
     )
 )
-def enrol_device() -> Response:
-    """A name and a password for a credential."""
-    said = enrol(_sent(Enrolment), now=clock.now(), address=request.remote_addr or "")
-    return _answer(said, 201 if isinstance(said, Enrolled) else 200)
+def join_device() -> Response:
+    """The phone that has a code becomes a device of the code's gate."""
+    return _answer(join(_sent(JoinWish), clock.now(), request.remote_addr or ""), 201)
 
 
 @api.delete("/v1/devices/self")
-@declares(Declaration("Sign out: the credential ends.", gives={204: None}))
+@declares(Declaration("The device has wiped itself: the credential ends.", gives={204: None}))
 def sign_out_device() -> Response:
     """The device's own credential ends."""
-    sign_out(_device(), now=clock.now())
+    sign_out(_device(handing_over=True), clock.now())
     return Response(status=204)
+
+
+@api.post("/v1/sign-ons")
+@declares(
+    Declaration(
+        "Report who signed on to the device and until when, up to a hundred times.",
+        takes=SignOns,
+        gives={200: SignOnsReceipt},
+    )
+)
+def sign_ons() -> Response:
+    """Each is kept once; one that has ended since may come again."""
+    device = _device(handing_over=True)
+    return _answer(SignOnsReceipt(results=keep_sign_ons(device, _sent(SignOns), clock.now())))
 
 
 @api.get("/v1/roster")
@@ -129,7 +137,7 @@ def roster() -> Response:
 )
 def crossings() -> Response:
     """What became of each crossing."""
-    device, letter, now = _device(), _sent(Letter), clock.now()
+    device, letter, now = _device(handing_over=True), _sent(Letter), clock.now()
     results = record_crossings(device, letter, now)
     return _answer(Receipt(server_time=now, results=[_in_words(each) for each in results]))
 
@@ -157,7 +165,8 @@ def judge_question() -> Response:
 )
 def scans() -> Response:
     """Each is kept once."""
-    return _answer(ScansReceipt(results=keep_scans(_device(), _sent(Scans), clock.now())))
+    device = _device(handing_over=True)
+    return _answer(ScansReceipt(results=keep_scans(device, _sent(Scans), clock.now())))
 
 
 @api.get("/v1/ping")
@@ -185,8 +194,8 @@ def _routes() -> list[Route]:
     return found
 
 
-def _device() -> EnrolledDevice:
-    return device_of(_authorization())
+def _device(*, handing_over: bool = False) -> EnrolledDevice:
+    return device_of(_authorization(), handing_over=handing_over)
 
 
 def _authorization() -> str:

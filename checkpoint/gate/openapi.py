@@ -17,10 +17,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 OPENAPI = "3.1.0"
 DESCRIPTION = """\
-What a gate device and the office say to each other. A device is enrolled once with the name and
-password of somebody who may work at a gate, and from then on shows its credential as a bearer
-token; there are no cookies. Errors are `{"error": {"code", "message", "field"}}`: the code is
-stable, the message is in the language of `Accept-Language` (zh, en).
+What a gate device and the office say to each other. A phone joins once, with a code that staff
+shows it, and from then on shows its credential as a bearer token; there are no cookies. Errors are
+`{"error": {"code", "message", "field"}}`: the code is stable, the message is in the language of
+`Accept-Language` (zh, en).
 
 A crossing's id is made by the device. Sending the same crossing again is always right: it gets its
 first answer. Another body under the same id is a conflict; both are kept."""

@@ -17,60 +17,18 @@ from checkpoint.gate.fields import (
     Count,
     Id,
     Moment,
-    Name,
     Note,
     Number,
     Offset,
     OverrideReason,
     PartySize,
-    Password,
     Percent,
     Shape,
     Tenths,
     Token,
     Version,
 )
-from checkpoint.gate.schemas_roster import GateView, Named
 from checkpoint.gate.verdict import Direction, Method, Outcome
-
-
-class Enrolment(Shape):
-    """A phone becomes a gate device: who stands there, and where."""
-
-    username: Name
-    password: Password
-    gate_id: Id | None = None
-    device_name: Name
-
-
-class GateChoice(GateView):
-    """One of the gates that may be chosen, with its compound's name."""
-
-    compound: str
-
-
-class Choice(Shape):
-    """More than one gate is in scope: ask again with `gate_id`."""
-
-    choose: list[GateChoice]
-
-
-class CommunityView(Shape):
-    """Whom a guard calls."""
-
-    name: str
-    phone: str
-
-
-class Enrolled(Shape):
-    """The credential is shown this once; the office keeps its SHA-256 alone."""
-
-    device: Named
-    credential: str
-    gate: GateView
-    compound: Named
-    community: CommunityView
-    staff: Named
 
 
 class VerdictShape(Shape):

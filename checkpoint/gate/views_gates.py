@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from checkpoint import clock
 from checkpoint.errors import CheckpointError, http_status
-from checkpoint.gate.devices import end_device
+from checkpoint.gate.device_changes import revoke_device
 from checkpoint.gate.gates import add_gate, gate_by_id, open_gate, rename_gate, seal_gate
 from checkpoint.gate.overview import overview
 from checkpoint.gate.reasons import sentence
@@ -82,7 +82,7 @@ def rename(gate_id: int) -> ResponseReturnValue:
 @to_change
 def end(device_id: int) -> ResponseReturnValue:
     """Sign a phone out from here."""
-    device = end_device(actor(), device_id, now=clock.now())
+    device = revoke_device(actor(), device_id, clock.now())
     return _back(gettext("%(name)s is signed out.", name=device.name))
 
 

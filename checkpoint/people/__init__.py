@@ -33,6 +33,8 @@ from checkpoint.people.names import (
     short_label,
     sort_key,
 )
+from checkpoint.people.pins import ITERATIONS as PIN_ITERATIONS
+from checkpoint.people.pins import GuardPin, guards_of
 from checkpoint.people.roster.address import read_address
 from checkpoint.people.session import (
     chosen_compound,
@@ -46,12 +48,14 @@ from checkpoint.people.session import (
 from checkpoint.people.staff import has_admin
 
 __all__ = [
+    "PIN_ITERATIONS",
     "Actor",
     "AuditEntry",
     "Community",
     "Compound",
     "Gate",
     "GateState",
+    "GuardPin",
     "Household",
     "HouseholdState",
     "Permission",
@@ -68,6 +72,7 @@ __all__ = [
     "create_staff",
     "ensure_compound",
     "first_run_link",
+    "guards_of",
     "has_admin",
     "household_by_id",
     "masked_name",

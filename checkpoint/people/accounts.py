@@ -9,6 +9,7 @@ from checkpoint.db import db, writing
 from checkpoint.errors import BadInput, Conflict, Forbidden, NotFound, NotSignedIn
 from checkpoint.people.actor import Actor, Permission
 from checkpoint.people.audit import record
+from checkpoint.people.households import tell_gates_of
 from checkpoint.people.models import Community, Compound, Role, Staff
 from checkpoint.people.passwords import (
     check_password,
@@ -87,13 +88,13 @@ def create_staff(
 
 
 def set_password(actor: Actor, staff: Staff, password: str, *, now: datetime) -> None:
-    """Give `staff` a new password; every browser of before must sign in again. A phone at
-    a gate has a credential of its own, which ends on the page of the gates.
+    """Give `staff` a new password; every browser of before must sign in again. The PIN for a
+    phone at a gate is another thing: see `pins.py`.
 
     Everyone may change their own; another's takes an admin in whose scope it is.
     """
     if staff.id != actor.staff_id:
-        _require_over(actor, staff)
+        require_over(actor, staff)
     check_password(password, staff.username)
     password_hash = hasher.hash(password)
     with writing():
@@ -126,7 +127,7 @@ def set_language(actor: Actor, staff: Staff, language: str) -> None:
 
 def block(actor: Actor, staff: Staff, *, now: datetime) -> None:
     """Shut an account at once. Raises Conflict for oneself and for the last admin."""
-    _require_over(actor, staff)
+    require_over(actor, staff)
     if staff.id == actor.staff_id:
         raise Conflict("You can't block your own account. Ask another admin.")
     with writing():
@@ -135,18 +136,22 @@ def block(actor: Actor, staff: Staff, *, now: datetime) -> None:
             raise Conflict("This is the last admin. Make another one first.")
         staff.active = False
         staff.epoch += 1
+        tell_gates_of(staff)
         record(actor, now, "staff.blocked", "staff", staff.id)
 
 
 def unblock(actor: Actor, staff: Staff, *, now: datetime) -> None:
     """Open a blocked account again; its old sessions stay over."""
-    _require_over(actor, staff)
+    require_over(actor, staff)
     with writing():
-        db.session.get_one(Staff, staff.id).active = True
+        staff = db.session.get_one(Staff, staff.id)
+        staff.active = True
+        tell_gates_of(staff)
         record(actor, now, "staff.unblocked", "staff", staff.id)
 
 
-def _require_over(actor: Actor, staff: Staff) -> None:
+def require_over(actor: Actor, staff: Staff) -> None:
+    """Raise Forbidden or NotFound unless `actor` manages accounts and this one is in scope."""
     actor.require(Permission.MANAGE_STAFF)
     narrower = actor.compound_id in (None, staff.compound_id)
     if not narrower or actor.community_id not in (None, staff.community_id):

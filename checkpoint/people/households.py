@@ -7,7 +7,7 @@ from sqlalchemy import Select, select, update
 from checkpoint.db import db
 from checkpoint.errors import NotFound
 from checkpoint.people.actor import Actor
-from checkpoint.people.models import Community, Compound, Household
+from checkpoint.people.models import Community, Compound, Household, Staff
 
 
 def compounds_of(actor: Actor) -> list[Compound]:
@@ -79,6 +79,12 @@ def next_roster_version(compound_id: int) -> int:
         .returning(Compound.roster_version)
         .execution_options(synchronize_session=False)
     ).scalar_one()
+
+
+def tell_gates_of(staff: Staff) -> None:
+    """Raise the roster version wherever `staff` may stand at a gate. Call within `writing()`."""
+    for compound in compounds_of(Actor.of(staff)):
+        touch_households(compound, [])
 
 
 def _in_scope(query: Select[Compound], actor: Actor) -> Select[Compound]:

@@ -1,4 +1,4 @@
-"""A guard's phone as a verb: enrol, fetch the roster, send crossings."""
+"""A guard's phone as a verb: join, sign on, fetch the roster, send crossings."""
 
 from contextvars import Context
 from dataclasses import dataclass
@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from checkpoint.db import db
+from checkpoint.gate import open_join
 from checkpoint.passes import Claims, Kind, sign_token
-from checkpoint.people import Staff
+from checkpoint.people import Actor, Staff
 
 PASSWORD = "a long way round"
 KEY = Ed25519PrivateKey.from_private_bytes(b"\x01" * 32)
@@ -55,16 +56,26 @@ class Estate:
     households: dict[str, int]
     passes: dict[str, int]
 
-    def enrol(self, username: str = "chen", **changed: Any) -> TestResponse:
-        body = {"username": username, "password": PASSWORD, "device_name": "Phone 1", **changed}
-        return self.app.test_client().post("/api/v1/devices", json=body)
+    def code(self, gate: str = "east") -> str:
+        """A code as staff shows it for that gate."""
+        return open_join(Actor.at_the_machine(), self.gates[gate], datetime.now(UTC))
+
+    def join(self, code: str, **changed: Any) -> TestResponse:
+        body = {"code": code, "device_name": "Phone 1", "app_version": "0.1.0", **changed}
+        headers = {"Accept-Language": "en"}
+        return self.app.test_client().post("/api/v1/devices", json=body, headers=headers)
 
     def phone(self, username: str = "chen", gate: str = "") -> "Phone":
-        default = "far" if username == "fang" else "east"
-        answer = self.enrol(username, gate_id=self.gates[gate or default])
+        """A phone that has joined, with that guard signed on."""
+        answer = self.join(self.code(gate or ("far" if username == "fang" else "east")))
         assert answer.status_code == 201, answer.json
         assert answer.json is not None
-        return Phone(self, answer.json["credential"], answer.json["gate"]["id"])
+        phone = Phone(self, answer.json["credential"], answer.json["gate"]["id"])
+        phone.sign_on(username)
+        return phone
+
+    def staff_id(self, username: str) -> int:
+        return int(db.session.query(Staff).filter_by(username=username).one().id)
 
     def browser(self, username: str) -> FlaskClient:
         """A browser in which somebody is signed in and works on Miansi."""
@@ -103,6 +114,27 @@ class Phone:
 
     def delete(self, path: str) -> TestResponse:
         return self.client.delete(f"/api/v1{path}", headers=self.headers())
+
+    def sign_on(self, username: str = "chen", **changed: Any) -> Json:
+        """Report a guard's sign-on and return what became of it."""
+        said = {
+            "id": str(uuid4()),
+            "staff_id": self.estate.staff_id(username),
+            "at": ago(seconds=1),
+            "ended_at": None,
+            **changed,
+        }
+        result: Json = self.report(said)[0]
+        return result
+
+    def report(self, *sign_ons: Json) -> list[Json]:
+        """Report sign-ons and return what became of each."""
+        answer = self.post("/sign-ons", {"sign_ons": list(sign_ons)})
+        assert answer.status_code == 200, answer.json
+        assert answer.json is not None
+        results: list[Json] = answer.json["results"]
+        assert [each["id"] for each in results] == [each["id"] for each in sign_ons]
+        return results
 
     def roster(self, since: int = 0) -> Json:
         answer = self.get(f"/roster?since={since}")

@@ -15,7 +15,7 @@ DEVICES = 50
 
 
 def phones(estate: Estate, count: int) -> list[Phone]:
-    """That many devices, made the short way: a password check takes its time."""
+    """That many devices, made the short way."""
     first = estate.phone("chen")
     number, secret = first.credential.split(".")
     with writing():
