@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beforeEach, describe, it } from "node:test";
+import { beforeEach, describe, it, mock } from "node:test";
 import { newCrossing } from "../src/core/crossing";
 import type { Crossing } from "../src/core/types";
 import { Memory } from "../src/flow/memory";
@@ -219,6 +219,22 @@ describe("the courier", () => {
     });
     await busy.round();
     assert.equal(busy.pauseMs, 30_000);
+  });
+
+  it("comes back later when the disk is full, and asks again for what it could not write", async () => {
+    await record(1);
+    const resolve = memory.resolve.bind(memory);
+    memory.resolve = () => Promise.reject(new DOMException("full", "QuotaExceededError"));
+    const said = mock.method(console, "error", () => undefined);
+    const one = courier();
+    assert.equal(await one.round(), "later");
+    assert.equal(said.mock.callCount(), 1);
+    assert.equal(await memory.unsent(), 1);
+    memory.resolve = resolve;
+    assert.equal(await one.round(), "done");
+    assert.equal(office.crossings.size, 1);
+    assert.deepEqual(await states(), ["settled"]);
+    mock.restoreAll();
   });
 
   it("runs one round at a time, and one more for who asked meanwhile", async () => {

@@ -80,7 +80,8 @@ export class Courier {
       return "done";
     } catch (error) {
       if (error instanceof Refused && isUnwelcome(error)) return "unwelcome";
-      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+      // A full disk, perhaps. What was not written down is asked again, once there is room.
+      if (!(error instanceof Refused || error instanceof Unreachable)) console.error(error);
       const asked = error instanceof Refused ? error.retryAfterMs : null;
       const longer = Math.min(LONGEST_PAUSE_MS, this.pauseMs * 2 || FIRST_PAUSE_MS);
       this.pauseMs = Math.max(asked ?? 0, longer);
