@@ -135,6 +135,7 @@ class Crossing(Base):
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
 
     gate: Mapped[Gate] = relationship()
+    device: Mapped[Device | None] = relationship()
     household: Mapped[Household | None] = relationship()
     pass_: Mapped[Pass | None] = relationship()
     staff: Mapped[Staff | None] = relationship()
