@@ -153,18 +153,23 @@ def _make_sqlite_safe(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        immediate = getattr(_in_writing, "depth", 0) > 0
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if in_writing() else "BEGIN")
+
+
+def in_writing() -> bool:
+    """Whether this thread is within `writing()`."""
+    return getattr(_in_writing, "depth", 0) > 0
 
 
 @contextmanager
-def writing() -> Iterator[None]:
+def writing(*, routine: bool = False) -> Iterator[None]:
     """One writing transaction, committed at its end and rolled back upon any exception.
 
     Rows that were read before it belong to an older snapshot and are read anew. Nested use joins
-    the outer transaction, so that services compose and still commit once.
+    the outer transaction, so that services compose and still commit once. `routine` is for what
+    changes nothing that `news.unusual` is for.
     """
-    if getattr(_in_writing, "depth", 0):
+    if in_writing():
         yield
         return
     # Before waiting: whoever waits with a connection in hand may keep the writer from getting one.
@@ -179,7 +184,7 @@ def writing() -> Iterator[None]:
             raise
         finally:
             _in_writing.depth = 0
-    news.tell()
+    news.tell(routine=routine)
 
 
 def lock(name: str) -> None:

@@ -8,6 +8,7 @@ import threading
 
 _changed = threading.Condition()
 _told = 0
+_unusual = 0
 
 
 def count() -> int:
@@ -15,11 +16,17 @@ def count() -> int:
     return _told
 
 
-def tell() -> None:
-    """Something was committed."""
-    global _told
+def unusual() -> int:
+    """How many of them were not routine: after those, whatever is remembered is asked anew."""
+    return _unusual
+
+
+def tell(*, routine: bool = False) -> None:
+    """Something was committed; `routine` says that no more than crossings came to it."""
+    global _told, _unusual
     with _changed:
         _told += 1
+        _unusual += not routine
         _changed.notify_all()
 
 
