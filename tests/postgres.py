@@ -19,7 +19,8 @@ from sqlalchemy import URL
 
 SUPERUSER = "checkpoint"
 # Nothing in a throw-away cluster has to outlive a power cut.
-OPTIONS = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=120"
+FORGETFUL = "-c fsync=off -c full_page_writes=off"
+OPTIONS = "-c listen_addresses='' -c max_connections=120"
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +48,7 @@ def database_url(sockets: Path, name: str) -> str:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Path]:
+def running_cluster(more: str = FORGETFUL) -> Iterator[Path]:
     """Make a cluster, start it, yield the folder of its socket, then stop and delete it."""
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="checkpoint-pg-"))
@@ -57,9 +58,10 @@ def running_cluster() -> Iterator[Path]:
     cluster, log = folder / "cluster", folder / "log"
     initdb: list[str | Path] = [binaries / "initdb", "-D", cluster, "-U", SUPERUSER, "-A", "trust"]
     pg_ctl: list[str | Path] = [binaries / "pg_ctl", "-D", cluster]
+    options = f"{OPTIONS} {more} -k {folder}"
     try:
         _run([*initdb, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], folder, owner)
-        _run([*pg_ctl, "-w", "-l", log, "-o", f"{OPTIONS} -k {folder}", "start"], folder, owner)
+        _run([*pg_ctl, "-w", "-l", log, "-o", options, "start"], folder, owner)
         try:
             yield folder
         finally:

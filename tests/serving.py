@@ -34,6 +34,11 @@ class Server:
         return int(re.findall(r"https://[^/]+:(\d+)/", self.shown)[0])
 
     @property
+    def port(self) -> int:
+        """Where it answers, in HTTPS or behind a proxy."""
+        return _listening_port(self.shown)
+
+    @property
     def join_port(self) -> int:
         """Where the join page is."""
         return int(re.findall(r"Phones +http://[^/]+:(\d+)/", self.shown)[0])
@@ -60,7 +65,7 @@ def running_server(folder: Path, *options: str, settings: str = "") -> Iterator[
     )
     try:
         server = Server(process, folder, _shown(process))
-        _wait_for(_listening_port(server.shown))
+        _wait_for(server.port)
         yield server
     finally:
         process.terminate()
