@@ -8,10 +8,11 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
-from tests.gate.phone import PASSWORD, Estate, Json, Phone, letter
+from tests.gate.conftest import new_id
+from tests.gate.phone import Estate, Json, Phone, ago, letter
 from tests.gate.test_judge_and_scans import scan
 
-DEVICE = {"username": "chen", "password": PASSWORD, "device_name": "Phone"}
+DEVICE = {"device_name": "Phone", "app_version": "0.1.0"}
 
 
 @pytest.fixture
@@ -42,11 +43,11 @@ def test_every_route_is_there(estate: Estate, document: Json) -> None:
     }
     told = {(path, method) for path, item in document["paths"].items() for method in item}
     assert told == served
-    assert len(told) == 7
+    assert len(told) == 8
 
 
 def test_who_may(document: Json) -> None:
-    """Only enrolment is open to those without a credential."""
+    """Only joining is open to those without a credential."""
     is_open = [
         path
         for path, item in document["paths"].items()
@@ -76,12 +77,11 @@ def test_says_what_is(estate: Estate, phone: Phone, document: Json) -> None:
     tag = phone.get("/roster").headers["ETag"]
     version = phone.roster()["version"]
     nobody = Phone(estate, "", 0)
+    shift = {"id": new_id(), "staff_id": estate.staff_id("chen"), "at": ago(), "ended_at": None}
     stranger = estate.app.test_client()
     answers = [
-        stranger.post("/api/v1/devices", json=DEVICE),
-        stranger.post("/api/v1/devices", json=DEVICE | {"gate_id": phone.gate_id}),
-        stranger.post("/api/v1/devices", json=DEVICE | {"password": "no"}),
-        stranger.post("/api/v1/devices", json=DEVICE | {"gate_id": 99}),
+        stranger.post("/api/v1/devices", json=DEVICE | {"code": estate.code()}),
+        stranger.post("/api/v1/devices", json=DEVICE | {"code": "no"}),
         stranger.post("/api/v1/devices", json={}),
         phone.get("/ping"),
         nobody.get("/ping"),
@@ -98,6 +98,8 @@ def test_says_what_is(estate: Estate, phone: Phone, document: Json) -> None:
         phone.post("/scans", {"scans": [scan()]}),
         phone.post("/scans", {"scans": [scan(length=-1)]}),
         phone.client.post("/api/v1/scans", data="x", headers=phone.headers()),
+        phone.post("/sign-ons", {"sign_ons": [shift]}),
+        phone.post("/sign-ons", {"sign_ons": [shift | {"at": "then"}]}),
         phone.delete("/devices/self"),
         phone.delete("/devices/self"),
     ]
@@ -105,7 +107,7 @@ def test_says_what_is(estate: Estate, phone: Phone, document: Json) -> None:
         as_told(document, answer)
     assert {answer.status_code for answer in answers} == {
         *(200, 201, 204, 304),
-        *(401, 404, 415, 422),
+        *(401, 415, 422),
     }
 
 
