@@ -21,7 +21,7 @@ def cut_again_and_again(
 ) -> Series:
     """Cut the power of a server under load so often and look at what is left each time, and when
     every phone has handed over all it had. Stops at the first fault; `lost` says what it cost."""
-    chance, series, seam = random.Random(seed), Series(), disk.seam(synchronous, journal)
+    chance, series, seam = random.Random(seed), Series("cuts"), disk.seam(synchronous, journal)
     posts = settle(disk.instance, PHONES)
     disk.settled()
     with Phones(posts, seed, RATE) as phones:

@@ -14,7 +14,8 @@ from uuid import UUID
 from tests.crash.ledger import Json, Ledger
 from tests.crash.settled import Post
 
-BATCH = 20  # small letters, so that a crash falls between many answers
+LETTERS = (1, 1, 1, 5, 20)  # crossings in one letter, at most: a crash falls between many answers
+WAITING = 40  # crossings; with so many to hand over, a phone decides no more until it is heard
 PAUSE_SECONDS = 0.05  # between two attempts to reach a server that is not there
 
 
@@ -43,9 +44,10 @@ class Phone(threading.Thread):
     def _work(self) -> None:
         due = time.monotonic() + self.chance.random() / self.rate
         while not self.stop.is_set():
-            while not self.leave_off.is_set() and time.monotonic() >= due:
+            while time.monotonic() >= due:
                 due += 1 / self.rate
-                self._cross()
+                if len(self.outbox) < WAITING and not self.leave_off.is_set():
+                    self._cross()
             if not self.outbox or not self._send():
                 time.sleep(PAUSE_SECONDS if self.outbox else 0.005)
 
@@ -91,7 +93,8 @@ class Phone(threading.Thread):
 
     def _letter(self) -> list[Json]:
         """What waits, mostly; now and then also something that was acknowledged already."""
-        waiting = [self.outbox[place] for place in range(min(BATCH - 1, len(self.outbox)))]
+        size = min(self.chance.choice(LETTERS), len(self.outbox))
+        waiting = [self.outbox[place] for place in range(size)]
         again = [self.chance.choice(self.kept)] if self.kept and self.chance.random() < 0.05 else []
         return waiting + again
 

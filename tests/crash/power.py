@@ -3,7 +3,7 @@
 Kept for sure is what was synced, and nothing else. Of the rest each sector may be kept or not, in
 any combination: a write that is torn, or that overtakes an earlier one. A file that was made,
 renamed or removed is so for sure once its folder was synced; before, some first part of these
-changes is kept. That is harsher than the file systems in use, and what SQLite says that it can bear.
+changes is kept. That is harsher than the file systems in use, and what SQLite says that it bears.
 """
 
 import random

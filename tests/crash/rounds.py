@@ -11,7 +11,7 @@ from tests.crash.phones import PHONES, RATE, Phones
 from tests.crash.server import PATIENCE_SECONDS, Seam, Server
 from tests.crash.settled import settle
 
-UNDER_LOAD_SECONDS = 0.6  # at most, after the first acknowledgement
+UNDER_LOAD_SECONDS = 1.0  # at most, after the first acknowledgement
 WHILE_STARTING = 0.1  # of all kills: one more, before the server is even ready
 
 
@@ -19,6 +19,7 @@ WHILE_STARTING = 0.1  # of all kills: one more, before the server is even ready
 class Series:
     """What happened so far."""
 
+    what: str = "kills"
     kills: int = 0
     kills_while_starting: int = 0
     acknowledged: int = 0
@@ -31,7 +32,7 @@ class Series:
 
     def __str__(self) -> str:
         return (
-            f"{self.kills} kills under load and {self.kills_while_starting} while starting, "
+            f"{self.kills} {self.what} under load and {self.kills_while_starting} while starting, "
             f"{time.monotonic() - self.began:.0f} s: {self.sent} crossings sent, "
             f"{self.acknowledged} acknowledged, {self.repeats} repeats answered; "
             f"examined {self.examined} times, {self.lost} lost, {len(self.faults)} faults"

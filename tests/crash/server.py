@@ -113,6 +113,8 @@ def _session(leader: int) -> list[int]:
 def _runs(pid: int, session: int) -> bool:
     try:
         state, _, _, its = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:4]
+        threads = len(list(Path(f"/proc/{pid}/task").iterdir()))
     except (FileNotFoundError, ProcessLookupError):
         return False
-    return int(its) == session and state not in "ZX"
+    # A process whose first thread is dead already may have others that still write.
+    return int(its) == session and (state not in "ZX" or threads > 1)
