@@ -8,9 +8,11 @@ import { Conductor } from "./flow/conductor";
 import { Memory } from "./flow/memory";
 import { Session } from "./flow/session";
 import { stayAwake } from "./senses/awake";
+import { watchBattery } from "./senses/battery";
 import { proposedDeviceName } from "./senses/device";
 import { Senses } from "./senses/feedback";
 import { announceVerdict } from "./senses/measure";
+import { watchSpace } from "./senses/space";
 import { keepFresh } from "./senses/update";
 import { openDatabase } from "./store/database";
 import { askToPersist, firstSettings, restoreSettings } from "./store/settings";
@@ -37,8 +39,16 @@ async function start(): Promise<void> {
     now: Date.now,
     deliver: () => session.deliver(),
   });
-  const session: Session = new Session(memory, office, () => conductor, Date.now, __VERSION__);
+  const session: Session = new Session(
+    memory,
+    office,
+    () => conductor,
+    Date.now,
+    __VERSION__,
+    watchBattery(),
+  );
   const eye = new Eye(conductor, __DECODER__, (seen) => {
+    if (conductor.state.screen.name === "join") return session.joining.saw(seen.text);
     announceVerdict.saw(seen);
     void conductor.scanned(seen.text);
   });
@@ -49,6 +59,7 @@ async function start(): Promise<void> {
 
   eye.follow();
   stayAwake(conductor);
+  watchSpace(conductor);
   listen(conductor, session, senses);
   const fixtures: Fixtures = {
     conductor,
@@ -68,16 +79,25 @@ async function start(): Promise<void> {
     appVersion: __VERSION__,
   };
   if (root) render(<Root fixtures={fixtures} memory={memory} />, root);
+  takeLink(session);
   await session.start();
+  addEventListener("hashchange", () => takeLink(session));
+}
+
+/** A code to join by stands behind the # and must not stay in the address. */
+function takeLink(session: Session): void {
+  const link = location.href;
+  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+  session.joining.offer(link);
 }
 
 /** What happens to the page rather than on it. */
 function listen(conductor: Conductor, session: Session, senses: Senses): void {
-  addEventListener("online", () => session.deliver());
+  addEventListener("online", () => session.wake());
   addEventListener("offline", () =>
     conductor.set({ line: { ...conductor.state.line, reachable: false } }),
   );
-  document.addEventListener("visibilitychange", () => document.hidden || session.deliver());
+  document.addEventListener("visibilitychange", () => document.hidden || session.wake());
   addEventListener("pointerdown", () => senses.wake(), { capture: true });
   addEventListener("keydown", () => senses.wake(), { capture: true });
   listenToKeys(
@@ -95,5 +115,5 @@ function nameOf({ state }: Conductor): string {
 
 start().catch(() => {
   // No storage, no record: better no gate view than one that forgets.
-  if (root) root.textContent = wordsOf(firstSettings().language).enrol.problems.storage;
+  if (root) root.textContent = wordsOf(firstSettings().language).join.storage;
 });

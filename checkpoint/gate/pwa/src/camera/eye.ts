@@ -1,4 +1,4 @@
-/** The camera's life: open while the device is on duty and somebody may look, closed otherwise. */
+/** The camera's life: open while somebody may look through it for a code, closed otherwise. */
 
 import type { Stage } from "../flow/stage";
 import type { Camera as Shown } from "../flow/state";
@@ -22,7 +22,7 @@ export class Eye {
     this.#scanner = new Scanner(
       this.#camera,
       decoder,
-      () => stage.state.screen.name === "scan",
+      () => stage.state.screen.name === "scan" || this.#looksForGate,
       onSeen,
       () => this.#show({ state: "failed" }),
     );
@@ -31,10 +31,10 @@ export class Eye {
   /** Open and close by itself from now on. */
   follow(): void {
     document.addEventListener("visibilitychange", () => this.#fit());
-    let onDuty = false;
+    let wanted = false;
     this.stage.subscribe(() => {
-      if (onDuty === this.#isOnDuty) return;
-      onDuty = this.#isOnDuty;
+      if (wanted === this.#isWanted) return;
+      wanted = this.#isWanted;
       this.#fit();
     });
   }
@@ -48,12 +48,19 @@ export class Eye {
     void this.#camera.turnTorch(!this.#camera.torch).catch(() => undefined);
   }
 
-  get #isOnDuty(): boolean {
-    return this.stage.state.credential !== null;
+  get #isWanted(): boolean {
+    const { credential, known } = this.stage.state;
+    return (credential !== null && known) || this.#looksForGate;
+  }
+
+  /** A phone that looks for the code to join by. */
+  get #looksForGate(): boolean {
+    const { screen } = this.stage.state;
+    return screen.name === "join" && screen.looking;
   }
 
   #fit(): void {
-    if (this.#isOnDuty && !document.hidden) void this.open();
+    if (this.#isWanted && !document.hidden) void this.open();
     else this.#camera.close();
   }
 

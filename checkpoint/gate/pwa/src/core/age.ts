@@ -1,25 +1,37 @@
 /** How old the knowledge of this device is, and how far its clock is off. Times in milliseconds. */
 
-export type Freshness = "fresh" | "aging" | "old";
+import type { Rules } from "./types";
 
-const HOUR = 3_600_000;
-export const AGING_AFTER = 12 * HOUR;
-export const OLD_AFTER = 24 * HOUR;
+export type Freshness = "fresh" | "aging" | "old";
+export type Bounds = Pick<Rules, "aging_minutes" | "old_minutes">;
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** As long as no roster says otherwise. */
+export const USUAL_BOUNDS: Bounds = { aging_minutes: 12 * 60, old_minutes: 24 * 60 };
 /** From here on the clock of the device is worth a word to the guard. */
-export const CLOCK_OFF_AFTER = 10 * 60_000;
+export const CLOCK_OFF_AFTER = 10 * MINUTE;
+/** An exchange that took longer than this was a wait: the office wrote its time at the end of it. */
+const LONGEST_EXCHANGE = 2_000;
 
 /** The age of what was last heard from the office; a clock that was set back cannot make it younger. */
 export function knowledgeAge(now: number, heardAt: number | null): number {
   return heardAt === null ? Infinity : Math.max(0, now - heardAt);
 }
 
-/** Green under 12 hours, amber from 12, red from 24 on. */
-export function freshness(age: number): Freshness {
-  if (age >= OLD_AFTER) return "old";
-  return age >= AGING_AFTER ? "aging" : "fresh";
+/** Green first, amber from `aging_minutes`, red from `old_minutes` on. */
+export function freshness(age: number, bounds: Bounds = USUAL_BOUNDS): Freshness {
+  if (age >= bounds.old_minutes * MINUTE) return "old";
+  return age >= bounds.aging_minutes * MINUTE ? "aging" : "fresh";
+}
+
+/** Whether so much time went by without a word that this device may know nothing any more. */
+export function hasLapsed(age: number, leaseDays: number): boolean {
+  return age >= leaseDays * DAY;
 }
 
 /** What has to be added to the clock of the device to get the server's, from one exchange. */
 export function clockOffset(serverTime: string, sentAt: number, answeredAt: number): number {
-  return Date.parse(serverTime) - (sentAt + answeredAt) / 2;
+  const waited = answeredAt - sentAt > LONGEST_EXCHANGE;
+  return Date.parse(serverTime) - (waited ? answeredAt : (sentAt + answeredAt) / 2);
 }

@@ -1,7 +1,7 @@
 /** The record of one entry or exit, made once and never changed: the server keeps a hash of it. */
 
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { Crossing, RefusedScan, Reason } from "./types";
+import type { Crossing, RefusedScan, Reason, SignOn } from "./types";
 
 export const MAX_PARTY = 20;
 export const MAX_NOTE = 200;
@@ -14,8 +14,42 @@ export function newCrossing(at: number, parts: Omit<Crossing, "id" | "decided_at
     id: uuid(),
     decided_at: new Date(at).toISOString(),
     knowledge_age_s: Math.round(age),
+    clock_offset_ms: Math.round(parts.clock_offset_ms),
     party_size: Math.min(MAX_PARTY, Math.max(1, parts.party_size)),
   };
+}
+
+/** A crossing can be taken back for so long. */
+export const UNDO_MS = 120_000;
+
+/** The record that takes `undone` back: the same way of the same household, and nothing measured. */
+export function undoing(
+  at: number,
+  undone: Crossing,
+  parts: Pick<Crossing, "roster_version" | "knowledge_age_s" | "clock_offset_ms" | "staff_id">,
+): Crossing {
+  const { id, ...same } = undone;
+  return newCrossing(at, {
+    ...same,
+    ...parts,
+    undoes: id,
+    reading_tenths: null,
+    override: null,
+    verdict: { outcome: "admit", reasons: ["crossing.undone"] },
+  });
+}
+
+/** Whether the guard `staffId` may still take `crossing` back at `now`. */
+export function canUndo(crossing: Crossing, staffId: number | null, now: number): boolean {
+  const since = now - Date.parse(crossing.decided_at);
+  return (
+    crossing.undoes === null && crossing.staff_id === staffId && since >= 0 && since < UNDO_MS
+  );
+}
+
+/** A guard's time at this device, from `at` on. */
+export function newSignOn(at: number, staffId: number): SignOn {
+  return { id: uuid(), staff_id: staffId, at: new Date(at).toISOString(), ended_at: null };
 }
 
 /** A note in one line, without the characters that move the rest of a line about. */

@@ -8,20 +8,45 @@ import type { Crossing } from "./types";
 /** A crossing of this device whose effect the roster does not hold yet. */
 export type Pending = {
   crossing: Crossing;
+  /** Since when the household was out before: where an undone crossing leads back to. */
+  before?: number | null;
   /** What the server made of it, once it answered: milliseconds, null for 'everybody is in'. */
   settled?: { outsideSince: number | null };
 };
 
 /** Since when each household is out, by household id; later crossings win. */
-export function outsideAfter(pending: Iterable<Pending>): Map<number, number | null> {
-  const inOrder = [...pending].sort((a, b) => at(a.crossing) - at(b.crossing));
-  const outside = new Map<number, number | null>();
-  for (const { crossing, settled } of inOrder) {
-    if (crossing.household_id === null) continue;
-    if (settled) outside.set(crossing.household_id, settled.outsideSince);
-    else if (hasPassed(crossing)) outside.set(crossing.household_id, movedTo(crossing));
+export class Outside {
+  readonly #since = new Map<number, number | null>();
+  #latest = -Infinity;
+
+  constructor(pending: Iterable<Pending> = []) {
+    const inOrder = [...pending].sort((a, b) => at(a.crossing) - at(b.crossing));
+    for (const one of inOrder) this.#lay(one);
   }
-  return outside;
+
+  has(householdId: number): boolean {
+    return this.#since.has(householdId);
+  }
+
+  get(householdId: number): number | null {
+    return this.#since.get(householdId) ?? null;
+  }
+
+  /** Take in one more; false when it is older than another, so that all must be laid anew. */
+  add(one: Pending): boolean {
+    if (at(one.crossing) < this.#latest) return false;
+    this.#lay(one);
+    return true;
+  }
+
+  #lay({ crossing, before, settled }: Pending): void {
+    this.#latest = at(crossing);
+    const { household_id: id } = crossing;
+    if (id === null) return;
+    if (settled) this.#since.set(id, settled.outsideSince);
+    else if (crossing.undoes) this.#since.set(id, before ?? null);
+    else if (hasPassed(crossing)) this.#since.set(id, movedTo(crossing));
+  }
 }
 
 /** Whether somebody went through: not refused, or let through against the verdict. */

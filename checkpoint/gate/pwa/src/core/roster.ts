@@ -69,7 +69,8 @@ export class Roster {
     this.households = known?.households ?? new Map();
     this.passes = known?.passes ?? new Map();
     const changed = page.households.map(household);
-    this.#book = known?.#book ? bookWith(known.#book, this.households, changed) : null;
+    const book = known ? known.#book : null;
+    this.#book = book && bookWith(book, this.households, changed);
     for (const one of changed) this.households.set(one.id, one);
     for (const one of page.passes.map(pass)) this.passes.set(one.number, one);
   }

@@ -11,7 +11,9 @@ import { stripped, type Verify } from "../core/token";
 import type { Direction, OverrideReason } from "../core/types";
 import type { Office } from "../sync/office";
 import * as passages from "./passages";
+import { bareRoster } from "./bare";
 import { Recorder, type RecorderHands } from "./recorder";
+import { Signing } from "./signing";
 import { Stage } from "./stage";
 import { readingReason, reasonOf, type KeypadProblem, type Passage } from "./state";
 
@@ -36,10 +38,12 @@ export type Hands = RecorderHands & {
 
 export class Conductor extends Stage {
   readonly recorder: Recorder;
+  readonly signing: Signing;
 
   constructor(private readonly hands: Hands) {
     super();
     this.recorder = new Recorder(this, hands);
+    this.signing = new Signing(this, hands);
   }
 
   // Who stands there.
@@ -52,6 +56,8 @@ export class Conductor extends Stage {
     const read = typed ? stripped(text) : text;
     if (typed && looksLikeNumber(read)) return this.lookUpNumber(read);
     const found = await passages.findByToken(read, roster, this.hands.verify);
+    // A disk that is full must not keep anybody waiting: the card in hand is judged all the same.
+    if (found.claims) void this.hands.memory.see(found.claims).catch(() => undefined);
     const passage = await this.#open(found, null);
     if (!passage.household) await this.recorder.keepScan(text, reasonOf(passage.verdict));
   }
@@ -91,10 +97,14 @@ export class Conductor extends Stage {
   }
 
   async #open(found: passages.Found, direction: Direction | null, party = 1): Promise<Passage> {
-    const current = { ...found, household: this.hands.memory.household(found.household) };
+    const { memory } = this.hands;
+    const household = memory.household(found.household);
+    const current = { ...found, household, pass: memory.pass(found.pass) };
     const local = passages.passageOf(current, this.#roster(), this.#trueTime(), direction);
     this.show({ name: "judging", door: local.household });
     const passage = await this.#ask(current, { ...local, party });
+    // The device was taken off its gate meanwhile.
+    if (this.state.screen.name !== "judging") return passage;
     this.show({ name: "verdict", passage });
     this.hands.feedback.verdict(passage);
     return passage;
@@ -171,7 +181,7 @@ export class Conductor extends Stage {
   async accept(): Promise<void> {
     const passage = this.#passage();
     if (passage?.household) await this.recorder.keep(passage, null);
-    else this.show({ name: "scan" });
+    else this.home();
   }
 
   async override(reason: OverrideReason, note = ""): Promise<void> {
@@ -181,10 +191,16 @@ export class Conductor extends Stage {
 
   /** Life first: one press, with or without a pass in hand, and it is on record. */
   async emergency(): Promise<void> {
-    const { roster } = this.hands.memory;
+    const { credential } = this.state;
+    const roster = this.hands.memory.roster ?? (credential && bareRoster(credential));
     if (!roster) return;
     const passage = this.#passage() ?? passages.nobody(roster, this.#trueTime());
     await this.recorder.keep(passage, { reason: "emergency", note: "" });
+  }
+
+  /** Take back what was recorded last. */
+  async undo(): Promise<void> {
+    if (this.state.screen.name === "scan") await this.recorder.undo();
   }
 
   // Keys and steps.
@@ -193,6 +209,10 @@ export class Conductor extends Stage {
   key(key: string): void {
     const { screen } = this.state;
     if (key === "Escape") return this.stepBack();
+    if (screen.name === "scan" && /^u$/i.test(key)) return void this.undo();
+    if (screen.name === "sign-on") {
+      return void this.signing.press(key === "Backspace" ? "back" : key);
+    }
     if (screen.name === "verdict" && /^[0-9]$/.test(key) && canMeasure(screen.passage)) {
       this.measure();
       return this.press(key);
@@ -208,8 +228,8 @@ export class Conductor extends Stage {
     if (screen.name === "keypad" || screen.name === "override") {
       this.show({ name: "verdict", passage: screen.passage });
     } else if (screen.name === "verdict" || screen.name === "lookup" || screen.name === "menu") {
-      this.show({ name: "scan" });
-    }
+      this.home();
+    } else if (screen.name === "sign-on") this.signing.over();
   }
 
   #passage(): Passage | null {

@@ -1,30 +1,42 @@
 /** What this device keeps and knows, held together: the courier's shelf and the conductor's memory. */
 
-import { outsideAfter, type Pending } from "../core/outside";
-import { Roster, type Household } from "../core/roster";
-import type { Crossing, RefusedScan, RosterPage } from "../core/types";
+import { Outside, type Pending } from "../core/outside";
+import { Roster, type Household, type Pass } from "../core/roster";
+import type { Claims, Crossing, RefusedScan, RosterPage, SignOn } from "../core/types";
 import * as database from "../store/database";
 import * as outbox from "../store/outbox";
-import { keepPage, loadRoster } from "../store/rosters";
+import { foldPages, keepPage, loadRoster } from "../store/rosters";
+import { keepSeen, loadSeen } from "../store/seen";
+import * as signons from "../store/signons";
+import { Vault } from "../store/vault";
 import type { Shelf } from "../sync/courier";
+import type { WatchShelf } from "../sync/watch";
+import { Shift } from "./shift";
 
 /** How often, at most, the time of the last contact is written down. */
 const HEARD_EVERY_MS = 60_000;
 
-export class Memory implements Shelf {
+export class Memory implements Shelf, WatchShelf {
   roster: Roster | null = null;
+  #vault: Vault | null = null;
+  /** The highest generation of each pass number that was seen here. */
+  #seen = new Map<number, number>();
   #heard: database.Heard | null = null;
   #heardKeptAt = 0;
   /** What the roster does not hold yet, by crossing, and what follows from it, by household. */
   readonly #pending = new Map<string, Pending>();
-  #outside = new Map<number, number | null>();
+  #outside = new Outside();
 
-  private constructor(readonly database: database.Database) {}
+  private constructor(
+    readonly database: database.Database,
+    readonly shift: Shift,
+  ) {}
 
   /** Everything that was kept, back in memory. */
   static async load(store: database.Database): Promise<Memory> {
-    const memory = new Memory(store);
-    memory.roster = await loadRoster(store);
+    const memory = new Memory(store, await Shift.load(store));
+    await memory.#openVault();
+    memory.#seen = await loadSeen(store);
     memory.#heard = (await database.kept(store, "heard")) ?? null;
     for (const one of await outbox.unsettled(store)) memory.#pending.set(one.id, one);
     memory.#layOver();
@@ -34,13 +46,29 @@ export class Memory implements Shelf {
   /** A household as it is now: the roster, and what happened at this gate since. */
   household(one: Household | null): Household | null {
     if (!one || !this.#outside.has(one.id)) return one;
-    return { ...one, outsideSince: this.#outside.get(one.id) ?? null };
+    return { ...one, outsideSince: this.#outside.get(one.id) };
+  }
+
+  /** A pass as it is now: the roster, and what was seen here. A newer card kills the older ones. */
+  pass(one: Pass | null): Pass | null {
+    const seen = one && this.#seen.get(one.number);
+    return one && seen && seen > one.generation ? { ...one, generation: seen } : one;
+  }
+
+  /** A card with a good signature was held before this device. Resolves when the disk has it. */
+  async see({ number, generation }: Pick<Claims, "number" | "generation">): Promise<void> {
+    const known = this.roster?.passes.get(number)?.generation ?? 0;
+    if (generation <= Math.max(known, this.#seen.get(number) ?? 0)) return;
+    this.#seen.set(number, generation);
+    await keepSeen(this.database, number, generation);
   }
 
   /** Resolves when the crossing is on disk. */
   async record(crossing: Crossing, door: database.KeptCrossing["door"]): Promise<void> {
-    this.#pending.set(crossing.id, await outbox.keepCrossing(this.database, crossing, door));
-    this.#layOver();
+    const before = await this.#before(crossing);
+    const one = await outbox.keepCrossing(this.database, crossing, door, before);
+    this.#pending.set(crossing.id, one);
+    if (!this.#outside.add(one)) this.#layOver();
   }
 
   keepScan(scan: RefusedScan): Promise<void> {
@@ -55,9 +83,20 @@ export class Memory implements Shelf {
     return outbox.crossingsIn(this.database, "aside");
   }
 
-  async forget(): Promise<void> {
-    await database.forgetEnrolment(this.database);
+  /** Delete the key, the roster and the guards; what was recorded here stays. */
+  async wipe(): Promise<void> {
+    this.#vault = null;
     this.roster = null;
+    await database.emptyVault(this.database);
+    if (this.#heard) await this.#keepHeard({ ...this.#heard, etag: "" });
+  }
+
+  /** Forget whose device this is as well. */
+  async forget(): Promise<void> {
+    await this.wipe();
+    await database.forgetEnrolment(this.database);
+    this.shift.forget();
+    this.#seen.clear();
     this.#heard = null;
     this.#heardKeptAt = 0;
   }
@@ -100,13 +139,23 @@ export class Memory implements Shelf {
     return outbox.dropScans(this.database, ids);
   }
 
+  signOns(limit: number): Promise<SignOn[]> {
+    return signons.unreported(this.database, limit);
+  }
+
+  acknowledge(sent: SignOn[]): Promise<void> {
+    return signons.acknowledge(this.database, sent);
+  }
+
   version(): number {
     return this.roster?.version ?? 0;
   }
 
   async apply(page: RosterPage): Promise<void> {
-    await keepPage(this.database, page);
+    this.#vault ??= await Vault.make(this.database, await this.#deviceId());
+    if (this.#vault) await keepPage(this.database, this.#vault, page);
     this.roster = new Roster(page, this.roster);
+    if (this.#vault) await foldPages(this.database, this.#vault, this.roster.households.size);
   }
 
   heard(): database.Heard | null {
@@ -115,12 +164,39 @@ export class Memory implements Shelf {
 
   async hear(heard: database.Heard): Promise<void> {
     this.#heard = heard;
-    if (Math.abs(heard.at - this.#heardKeptAt) < HEARD_EVERY_MS) return;
+    if (Math.abs(heard.at - this.#heardKeptAt) >= HEARD_EVERY_MS) await this.#keepHeard(heard);
+  }
+
+  async #keepHeard(heard: database.Heard): Promise<void> {
+    this.#heard = heard;
     this.#heardKeptAt = heard.at;
     await database.keep(this.database, "heard", heard);
   }
 
+  async #openVault(): Promise<void> {
+    this.#vault = await Vault.open(this.database, await this.#deviceId());
+    if (!this.#vault) return;
+    try {
+      this.roster = await loadRoster(this.database, this.#vault);
+    } catch {
+      // Not ours, or not whole: the office has another.
+      this.#vault = null;
+      await database.emptyVault(this.database);
+    }
+  }
+
+  async #deviceId(): Promise<number> {
+    return (await database.kept(this.database, "credential"))?.device.id ?? 0;
+  }
+
+  /** Since when the household was out before this crossing; an undo leads back to before the undone. */
+  async #before({ undoes, household_id }: Crossing): Promise<number | null> {
+    if (undoes) return (await this.database.get("crossings", undoes))?.before ?? null;
+    const household = this.roster?.households.get(household_id ?? 0) ?? null;
+    return this.household(household)?.outsideSince ?? null;
+  }
+
   #layOver(): void {
-    this.#outside = outsideAfter(this.#pending.values());
+    this.#outside = new Outside(this.#pending.values());
   }
 }

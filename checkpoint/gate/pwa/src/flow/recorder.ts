@@ -1,13 +1,13 @@
 /** Puts crossings and refused scans on disk, and says so on the screen only afterwards. */
 
 import { knowledgeAge } from "../core/age";
-import { newCrossing, refusedScan } from "../core/crossing";
+import { canUndo, newCrossing, refusedScan, undoing } from "../core/crossing";
 import type { Household } from "../core/roster";
 import type { Crossing, Reason } from "../core/types";
 import type { KeptCrossing } from "../store/database";
 import type { Memory } from "./memory";
 import type { Stage } from "./stage";
-import { recentOf, scanLine, type Done, type Passage } from "./state";
+import { recentLines, scanLine, type Done, type Passage } from "./state";
 
 const DONE_FOR_MS = 2_600;
 const RECENT = 20;
@@ -20,6 +20,11 @@ export type RecorderHands = {
   deliver: () => void;
 };
 
+type Knowledge = Pick<
+  Crossing,
+  "roster_version" | "knowledge_age_s" | "clock_offset_ms" | "staff_id"
+>;
+
 export class Recorder {
   #doneCount = 0;
   #busy = false;
@@ -31,11 +36,22 @@ export class Recorder {
 
   /** Keep what was decided. A second press while the disk is at work is the same press. */
   async keep(passage: Passage, override: Crossing["override"]): Promise<void> {
+    const crossing = newCrossing(this.hands.now(), this.#parts(passage, override));
+    await this.#keep(crossing, passage.household && doorOf(passage.household));
+  }
+
+  /** Take back the guard's own last crossing, as long as the two minutes last. */
+  async undo(): Promise<void> {
+    const { last } = this.stage.state;
+    const now = this.hands.now();
+    if (!last || !canUndo(last.crossing, this.#staffId, now)) return;
+    await this.#keep(undoing(now, last.crossing, this.#knowledge(null)), last.door);
+  }
+
+  async #keep(crossing: Crossing, door: KeptCrossing["door"]): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      const crossing = newCrossing(this.hands.now(), this.#parts(passage, override));
-      const door = passage.household && doorOf(passage.household);
       await this.hands.memory.record(crossing, door);
       this.#say(crossing, door);
     } catch {
@@ -64,29 +80,43 @@ export class Recorder {
       memory.last(RECENT),
     ]);
     const scans = this.stage.state.recent.filter((line) => line.state === "scan");
-    const recent = [...last.map(recentOf), ...scans].sort((a, b) => b.at - a.at).slice(0, RECENT);
-    this.stage.set({ unsent, aside, recent });
+    const recent = [...recentLines(last), ...scans].sort((a, b) => b.at - a.at).slice(0, RECENT);
+    const undoable = last[0]?.state === "aside" ? null : (last[0] ?? null);
+    this.stage.set({ unsent, aside, recent, last: undoable });
   }
 
   #parts(passage: Passage, override: Crossing["override"]): Omit<Crossing, "id" | "decided_at"> {
     const { roster } = this.hands.memory;
-    if (!roster) throw new Error("nobody is judged without a roster");
-    const heardAt = this.stage.state.line.heardAt;
-    const age = passage.judge === "office" ? 0 : knowledgeAge(this.hands.now(), heardAt);
     return {
+      ...this.#knowledge(passage),
       direction: passage.direction,
       method: passage.method,
       token: passage.token,
       number: passage.method === "number" ? passage.number : null,
       household_id: passage.household?.id ?? null,
-      gate_id: roster.gate.id,
+      gate_id: roster?.gate.id ?? this.stage.state.credential?.gate.id ?? 0,
       reading_tenths: passage.reading,
       party_size: passage.party,
       override,
       verdict: passage.verdict,
-      roster_version: roster.version,
-      knowledge_age_s: age / 1000,
+      undoes: null,
     };
+  }
+
+  /** What this device knew, and whose hands it was in. */
+  #knowledge(passage: Passage | null): Knowledge {
+    const { heardAt, offset } = this.stage.state.line;
+    const age = passage?.judge === "office" ? 0 : knowledgeAge(this.hands.now(), heardAt);
+    return {
+      roster_version: this.hands.memory.version(),
+      knowledge_age_s: age / 1000,
+      clock_offset_ms: offset,
+      staff_id: this.#staffId,
+    };
+  }
+
+  get #staffId(): number | null {
+    return this.hands.memory.shift.current?.staff_id ?? null;
   }
 
   #say(crossing: Crossing, door: KeptCrossing["door"]): void {
@@ -97,9 +127,10 @@ export class Recorder {
       reading: crossing.reading_tenths,
       door,
       override: crossing.override !== null,
+      undone: crossing.undoes !== null,
     };
-    this.stage.set({ unsent: this.stage.state.unsent + 1, done, unkept: false });
-    this.stage.show({ name: "scan" });
+    this.stage.set({ unsent: this.stage.state.unsent + 1, done, unkept: false, last: null });
+    this.stage.home();
     this.hands.feedback.recorded();
     setTimeout(() => this.#fade(done.id), DONE_FOR_MS);
     void this.refresh();

@@ -1,151 +1,219 @@
-/** Who this device is, and its line to the office: signing in and out, and the rounds of the courier. */
+/** Whose device this is, and its line to the office: joining, leaving, sending, watching. */
 
-import type { Credential } from "../store/database";
-import { keep, kept } from "../store/database";
-import { Courier, type Round } from "../sync/courier";
-import { Refused, type Enrolment, type Office } from "../sync/office";
+import { hasLapsed, knowledgeAge } from "../core/age";
+import { drop, keep, kept, type Credential } from "../store/database";
+import { Courier, LETTER_EVERY_MS, type Round } from "../sync/courier";
+import { Refused, type Office } from "../sync/office";
+import { Watch } from "../sync/watch";
 import type { Conductor } from "./conductor";
+import { Joining } from "./joining";
 import type { Memory } from "./memory";
-import type { Problem, Screen } from "./state";
+import type { JoinProblem, Line } from "./state";
 
-/** Between two rounds while somebody looks at the screen, and while nobody does. */
-const ROUND_MS = 5_000;
-const HIDDEN_ROUND_MS = 30_000;
+type Timer = ReturnType<typeof setTimeout>;
 
 export class Session {
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly joining: Joining;
   readonly #courier: Courier;
-  /** Kept from the form while the guard chooses a gate; never on disk. */
-  #answers: Enrolment | null = null;
+  readonly #watch: Watch;
+  #sendTimer: Timer | undefined;
+  #watchTimer: Timer | undefined;
+  /** Ends the question that is open at the office. */
+  #question: AbortController | null = null;
+  #leaving = false;
+  #fitting = false;
 
   constructor(
     private readonly memory: Memory,
     private readonly office: Office,
     private readonly conductor: () => Conductor,
-    now: () => number,
+    private readonly now: () => number,
     appVersion: string,
+    battery: () => number | null = () => null,
   ) {
-    this.#courier = new Courier(memory, office, now, appVersion);
+    this.#courier = new Courier(memory, office, now, appVersion, battery);
+    this.#watch = new Watch(memory, office, now);
+    const enter = (credential: Credential) => this.#enter(credential);
+    this.joining = new Joining(memory, office, conductor, enter, appVersion);
   }
 
-  /** Take up where the device stopped: at the gate if it is enrolled, else at the sign-in. */
+  /** Take up where the device stopped: at the gate, handing over, or not of any gate yet. */
   async start(): Promise<void> {
-    const credential = (await kept(this.memory.database, "credential")) ?? null;
+    const { database } = this.memory;
+    const [credential, revoked] = [await kept(database, "credential"), await kept(database, "revoked")];
     await this.conductor().recorder.refresh();
-    if (!credential) return this.#showEnrol(null);
+    this.conductor().subscribe(() => void this.#fit());
+    if (!credential) return this.joining.show(null);
+    this.joining.decline();
+    if (revoked) return this.#handOver(credential);
     await this.#enter(credential);
   }
 
-  /** Sign in with a name and a password; the answer may be a choice of gates. */
-  async enrol(answers: Enrolment): Promise<void> {
-    const conductor = this.conductor();
-    this.#answers = answers;
-    this.#setEnrol({ busy: true, problem: null });
-    try {
-      const answer = await this.office.enrol(answers);
-      if ("choose" in answer) return this.#setEnrol({ busy: false, choose: answer.choose });
-      this.#answers = null;
-      await keep(this.memory.database, "credential", answer);
-      const settings = { ...conductor.state.settings, deviceName: answers.device_name };
-      await keep(this.memory.database, "settings", settings);
-      conductor.set({ settings });
-      await this.#enter(answer);
-    } catch (error) {
-      this.#setEnrol({ busy: false, problem: problemOf(error) });
-    }
-  }
-
-  /** The gate that was chosen from the answer to the sign-in. */
-  async chooseGate(id: number): Promise<void> {
-    if (this.#answers) await this.enrol({ ...this.#answers, gate_id: id });
-  }
-
-  /** Back from the choice of gates to the form. */
-  async startOver(): Promise<void> {
-    this.#answers = null;
-    this.#showEnrol(null);
-  }
-
-  /** Sign out. What is not sent yet stays on this device, and goes out after the next sign-in. */
+  /** Take the device off its gate. What is not sent yet stays on it, and goes out once it joins again. */
   async leave(): Promise<void> {
+    await this.memory.shift.end(this.now());
     await this.#courier.round();
-    // Without a network the office ends the credential later, by hand; here it is gone at once.
+    // Without a network staff end the credential later, by hand; here it is gone at once.
     await this.office.leave().catch(() => undefined);
     await this.#forget(null);
   }
 
-  /** There is something to send: now, not at the next round. */
+  /** There is something to send, or a reason to ask: now, not at the next round. */
   deliver(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#round(), 30);
+    clearTimeout(this.#sendTimer);
+    this.#sendTimer = setTimeout(() => void this.#send(), 30);
+    if (!this.conductor().state.line.reachable) this.#askAgain();
+  }
+
+  /** The network came back, or the page woke up: whatever was open before may be dead. */
+  wake(): void {
+    this.deliver();
+    this.#askAgain();
   }
 
   async #enter(credential: Credential): Promise<void> {
+    this.#leaving = false;
     this.office.credential = credential.credential;
     const conductor = this.conductor();
-    conductor.set({ credential, line: this.#line("done") });
-    if (!this.memory.roster) {
-      conductor.show({ name: "starting" });
-      await this.#round();
-      return;
-    }
-    conductor.show({ name: "scan" });
+    conductor.set({ credential, shift: this.memory.shift.current });
+    this.#tell(true);
+    await this.#fit();
+    conductor.home();
     this.deliver();
+    await this.#ask();
   }
 
-  async #round(): Promise<void> {
-    if (!this.office.credential) return;
+  async #send(): Promise<void> {
+    if (!this.office.credential || this.#leaving) return;
     const outcome = await this.#courier.round();
+    await this.conductor().recorder.refresh();
+    // Nothing was sent, so nothing was learned about the line.
+    if (outcome !== "done" || this.#courier.spoke) this.#tell(outcome === "done");
+    if (await this.#isOver(outcome)) return;
+    clearTimeout(this.#sendTimer);
+    const pause = outcome === "done" ? LETTER_EVERY_MS : this.#courier.pauseMs;
+    this.#sendTimer = setTimeout(() => void this.#send(), pause);
+  }
+
+  /** Ask what changed, over and over. One question at a time. */
+  async #ask(): Promise<void> {
+    if (!this.office.credential || this.#leaving || this.#question) return;
+    const question = (this.#question = new AbortController());
+    const outcome = await this.#watch.ask(question.signal);
+    this.#question = null;
+    if (question.signal.aborted) this.#watch.wake();
+    else if (await this.#heard(outcome)) return;
+    clearTimeout(this.#watchTimer);
+    const pause = question.signal.aborted ? 0 : this.#watch.pauseMs;
+    this.#watchTimer = setTimeout(() => void this.#ask(), pause);
+  }
+
+  /** What an answer changes here; true when this device is not of the gate any more. */
+  async #heard(outcome: Round): Promise<boolean> {
+    const wasLost = this.#courier.pauseMs > 0;
+    this.#tell(outcome === "done");
+    if (outcome === "done" && wasLost) this.deliver();
+    if (await this.#isOver(outcome)) return true;
+    await this.conductor().recorder.refresh();
+    await this.#fit();
+    return false;
+  }
+
+  #askAgain(): void {
+    if (this.#question) return this.#question.abort();
+    clearTimeout(this.#watchTimer);
+    this.#watch.wake();
+    this.#watchTimer = setTimeout(() => void this.#ask(), 0);
+  }
+
+  /** What is known and who stands here, brought in step with the gate and with the time. */
+  async #fit(): Promise<void> {
     const conductor = this.conductor();
-    conductor.set({ line: this.#line(outcome) });
-    await conductor.recorder.refresh();
-    if (outcome === "unwelcome") return this.#turnedAway();
-    if (conductor.state.screen.name === "starting" && this.memory.roster) {
-      conductor.show({ name: "scan" });
+    if (conductor.isServing || this.#leaving || this.#fitting) return;
+    this.#fitting = true;
+    await this.#lapse();
+    await conductor.signing.fit();
+    this.#fitting = false;
+    const known = this.memory.roster !== null;
+    if (known === conductor.state.known) return;
+    conductor.set({ known });
+    const { name } = conductor.state.screen;
+    if (name === "starting" || !known) conductor.home();
+  }
+
+  /** Nobody may carry the roster about for weeks: without a word from the office it is deleted. */
+  async #lapse(): Promise<void> {
+    const { roster } = this.memory;
+    const age = knowledgeAge(this.now(), this.memory.heard()?.at ?? null);
+    if (roster && Number.isFinite(age) && hasLapsed(age, roster.rules.lease_days)) {
+      await this.memory.wipe();
     }
-    const calm = document.hidden ? HIDDEN_ROUND_MS : ROUND_MS;
-    clearTimeout(this.#timer);
-    const pause = outcome === "done" ? calm : Math.max(calm, this.#courier.pauseMs);
-    this.#timer = setTimeout(() => void this.#round(), pause);
+  }
+
+  async #isOver(outcome: Round): Promise<boolean> {
+    if (this.#leaving) return true;
+    if (outcome === "revoked") await this.#revoked();
+    if (outcome === "unwelcome") await this.#turnedAway();
+    return outcome === "revoked" || outcome === "unwelcome";
   }
 
   /** The office does not know this device any more. Whoever stands at the gate is served first. */
   async #turnedAway(): Promise<void> {
-    if ("passage" in this.conductor().state.screen) {
-      this.#timer = setTimeout(() => void this.#turnedAway(), 1_000);
-      return;
-    }
-    await this.#forget({ code: "unwelcome" });
+    if (!this.conductor().isServing) return this.#forget("unwelcome");
+    clearTimeout(this.#sendTimer);
+    this.#sendTimer = setTimeout(() => void this.#turnedAway(), 1_000);
   }
 
-  async #forget(problem: Problem | null): Promise<void> {
-    clearTimeout(this.#timer);
+  /** Staff took this device off its gate: first of all it forgets whom it knows. */
+  async #revoked(): Promise<void> {
+    this.#leaving = true;
+    await this.memory.wipe();
+    await keep(this.memory.database, "revoked", true);
+    await this.memory.shift.end(this.now());
+    const { credential } = this.conductor().state;
+    if (credential) await this.#handOver(credential);
+  }
+
+  /** Send what was not sent, for as long as it takes; then the device is nobody's. */
+  async #handOver(credential: Credential): Promise<void> {
+    this.#leaving = true;
+    this.office.credential = credential.credential;
+    const conductor = this.conductor();
+    conductor.set({ credential, known: false, shift: null });
+    conductor.show({ name: "handing-over" });
+    const outcome = await this.#courier.round();
+    await conductor.recorder.refresh();
+    const left = outcome !== "later" && (await this.#hasLeft());
+    this.#tell(left);
+    if (left) return this.#forget("revoked");
+    clearTimeout(this.#sendTimer);
+    const pause = Math.max(1_000, this.#courier.pauseMs);
+    this.#sendTimer = setTimeout(() => void this.#handOver(credential), pause);
+  }
+
+  async #hasLeft(): Promise<boolean> {
+    return this.office.leave().then(
+      () => true,
+      (error: unknown) => error instanceof Refused && error.status === 401,
+    );
+  }
+
+  async #forget(problem: JoinProblem | null): Promise<void> {
+    this.#leaving = true;
+    clearTimeout(this.#sendTimer);
+    clearTimeout(this.#watchTimer);
+    this.#question?.abort();
     this.office.credential = "";
+    await this.memory.shift.end(this.now());
     await this.memory.forget();
-    this.conductor().set({ credential: null });
-    this.#showEnrol(problem);
+    await drop(this.memory.database, "revoked");
+    this.conductor().set({ credential: null, known: false, shift: null });
+    this.joining.show(problem);
   }
 
-  #line(outcome: Round): { heardAt: number | null; offset: number; reachable: boolean } {
+  #tell(reachable: boolean): void {
     const heard = this.memory.heard();
-    return {
-      heardAt: heard?.at ?? null,
-      offset: heard?.offset ?? 0,
-      reachable: outcome === "done",
-    };
+    const line: Line = { heardAt: heard?.at ?? null, offset: heard?.offset ?? 0, reachable };
+    this.conductor().set({ line });
   }
-
-  #showEnrol(problem: Problem | null): void {
-    this.conductor().show({ name: "enrol", choose: [], busy: false, problem });
-  }
-
-  #setEnrol(change: Partial<Extract<Screen, { name: "enrol" }>>): void {
-    const { screen } = this.conductor().state;
-    if (screen.name === "enrol") this.conductor().show({ ...screen, ...change });
-  }
-}
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof Refused && error.message) return { code: "said", message: error.message };
-  return { code: error instanceof Refused ? "unwelcome" : "unreachable" };
 }

@@ -1,6 +1,6 @@
 /** What is shown now, and who wants to know when that changes. */
 
-import { NEW_STATE, type Screen, type State } from "./state";
+import { NEW_STATE, SIGN_ON, type Screen, type State } from "./state";
 
 export class Stage {
   state: State = NEW_STATE;
@@ -22,6 +22,18 @@ export class Stage {
   show(screen: Screen): void {
     clearTimeout(this.#next);
     this.set({ screen });
+  }
+
+  /** Where everything starts and ends: the camera, once somebody is signed on who knows somebody. */
+  home(): void {
+    const { known, shift } = this.state;
+    this.show(known ? (shift ? { name: "scan" } : SIGN_ON) : { name: "starting" });
+  }
+
+  /** Whether somebody stands at the gate: whatever else there is to do waits. */
+  get isServing(): boolean {
+    const { screen } = this.state;
+    return screen.name === "judging" || "passage" in screen;
   }
 
   /** Do something by itself unless the screen changes first. */

@@ -9,12 +9,12 @@ import type {
   Outcome,
   Reason,
   RefusedScan,
+  SignOn,
   Verdict,
 } from "../core/types";
 import type { NumberReason } from "../core/number";
 import type { ReadingProblem } from "../core/reading";
 import type { Credential, KeptCrossing, Settings } from "../store/database";
-import type { GateChoice } from "../sync/office";
 
 /** Somebody at the gate, from the scan to the record. */
 export type Passage = {
@@ -42,7 +42,10 @@ export type KeypadProblem = ReadingProblem | "reading.letters";
 
 export type Screen =
   | { name: "starting" }
-  | { name: "enrol"; choose: GateChoice[]; busy: boolean; problem: Problem | null }
+  | JoinScreen
+  /** Staff revoked this device: what it has not sent goes out, then it leaves. */
+  | { name: "handing-over" }
+  | SignOnScreen
   | { name: "scan" }
   | { name: "judging"; door: Household | null }
   | { name: "verdict"; passage: Passage }
@@ -51,7 +54,36 @@ export type Screen =
   | { name: "lookup"; problem: NumberReason | null }
   | { name: "menu" };
 
-export type Problem = { code: "unreachable" | "unwelcome" } | { code: "said"; message: string };
+/** `code` is what was typed or scanned so far; `looking`: the camera looks for one. */
+export type JoinScreen = {
+  name: "join";
+  code: string;
+  looking: boolean;
+  busy: boolean;
+  problem: JoinProblem | null;
+};
+
+export type JoinProblem =
+  | "code.malformed"
+  | "code.unknown"
+  | "code.used"
+  | "code.expired"
+  | "code.foreign"
+  | "busy"
+  | "unreachable"
+  | "unwelcome"
+  | "revoked";
+
+/** Who signs on: the list of guards, or the PIN of one of them. */
+export type SignOnScreen = {
+  name: "sign-on";
+  guard: number | null;
+  typed: string;
+  busy: boolean;
+  problem: "wrong" | "wait" | null;
+  /** By the clock of this device: before that, no PIN is taken. */
+  until: number;
+};
 
 /** The last thing that was recorded, for a moment over the camera. */
 export type Done = {
@@ -61,6 +93,8 @@ export type Done = {
   reading: number | null;
   door: KeptCrossing["door"];
   override: boolean;
+  /** It was not a crossing but the taking back of one. */
+  undone: boolean;
 };
 
 /** One line of the list of the last ones. */
@@ -73,6 +107,7 @@ export type Recent = {
   reason: Reason;
   reading: number | null;
   override: boolean;
+  undone: boolean;
   state: KeptCrossing["state"] | "scan";
 };
 
@@ -98,9 +133,15 @@ export type State = {
   credential: Credential | null;
   settings: Settings;
   line: Line;
+  /** A roster is here: without one nobody can be judged. */
+  known: boolean;
+  /** Who is at this device. */
+  shift: SignOn | null;
   unsent: number;
   aside: KeptCrossing[];
   recent: Recent[];
+  /** The last crossing, as long as it may be one to take back. */
+  last: KeptCrossing | null;
   done: Done | null;
   camera: Camera;
   /** The last crossing could not be put on disk: nothing was recorded. */
@@ -109,6 +150,10 @@ export type State = {
   update: boolean;
   /** Storage that the browser promised not to clear. */
   persistent: boolean;
+  /** Megabytes that are left, once they are few. */
+  spaceLeft: number | null;
+  /** A link to join was opened on a device that belongs to a gate already. */
+  joinedAlready: boolean;
 };
 
 export const NEW_STATE: State = {
@@ -116,14 +161,28 @@ export const NEW_STATE: State = {
   credential: null,
   settings: { language: "zh", voice: true, cameraId: "", deviceName: "" },
   line: { heardAt: null, offset: 0, reachable: true },
+  known: false,
+  shift: null,
   unsent: 0,
   aside: [],
   recent: [],
+  last: null,
   done: null,
   camera: { state: "off", torch: "none", choices: [] },
   unkept: false,
   update: false,
   persistent: false,
+  spaceLeft: null,
+  joinedAlready: false,
+};
+
+export const SIGN_ON: SignOnScreen = {
+  name: "sign-on",
+  guard: null,
+  typed: "",
+  busy: false,
+  problem: null,
+  until: 0,
 };
 
 /** The first reason is the one that is shown. */
@@ -138,8 +197,15 @@ export function readingReason({ reading, facts }: Passage): Reason | null {
   return reading < facts.rules.cold_tenths ? "reading.too_cold" : null;
 }
 
-/** One line of the list, from a crossing that was kept. */
-export function recentOf({ crossing, door, state }: KeptCrossing): Recent {
+/** The lines of the list: an undo is no line of its own, but the mark of the one that it undid. */
+export function recentLines(kept: KeptCrossing[]): Recent[] {
+  const undone = new Set(kept.map((one) => one.crossing.undoes));
+  return kept
+    .filter((one) => !one.crossing.undoes)
+    .map((one) => ({ ...recentOf(one), undone: undone.has(one.id) }));
+}
+
+function recentOf({ crossing, door, state }: KeptCrossing): Recent {
   return {
     id: crossing.id,
     at: Date.parse(crossing.decided_at),
@@ -149,6 +215,7 @@ export function recentOf({ crossing, door, state }: KeptCrossing): Recent {
     reason: reasonOf(crossing.verdict),
     reading: crossing.reading_tenths,
     override: crossing.override !== null,
+    undone: false,
     state,
   };
 }
@@ -164,6 +231,7 @@ export function scanLine(scan: RefusedScan): Recent {
     reason: scan.reason,
     reading: null,
     override: false,
+    undone: false,
     state: "scan",
   };
 }

@@ -3,7 +3,7 @@ import type { Words } from "../words/types";
 /** A name to start from: what kind of device this is, and two digits to tell two of them apart. */
 export function proposedDeviceName(words: Words): string {
   const agent = navigator.userAgent;
-  const platform = words.enrol.devicePlatform;
+  const platform = words.join.devicePlatform;
   const name = /iPhone/.test(agent)
     ? platform.iphone
     : /iPad|Tablet/.test(agent)

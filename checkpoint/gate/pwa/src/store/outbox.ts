@@ -18,9 +18,11 @@ export async function keepCrossing(
   database: Database,
   crossing: Crossing,
   door: KeptCrossing["door"],
+  before: number | null = null,
 ): Promise<KeptCrossing> {
+  const { id } = crossing;
   const decidedAt = Date.parse(crossing.decided_at);
-  const one: KeptCrossing = { id: crossing.id, crossing, state: "waiting", decidedAt, door };
+  const one: KeptCrossing = { id, crossing, state: "waiting", decidedAt, door, before };
   const change = database.transaction("crossings", "readwrite", STRICT);
   await Promise.all([change.store.add(one), change.done]);
   return one;

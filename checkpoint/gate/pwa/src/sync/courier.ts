@@ -1,30 +1,35 @@
 /**
- * The courier carries the outbox to the office and the roster back. Nothing that the office says, and
- * nothing that it fails to say, makes the courier drop a crossing: sent, kept apart, or tried again.
+ * The courier carries to the office what this device has to say. Nothing that the office answers, and
+ * nothing that it fails to answer, makes the courier drop a crossing: sent, kept apart, or tried again.
  */
 
-import { clockOffset } from "../core/age";
-import type { Crossing, RosterPage, RefusedScan } from "../core/types";
+import { clockOffset, knowledgeAge } from "../core/age";
+import type { Crossing, RefusedScan, SignOn } from "../core/types";
 import type { Heard, KeptCrossing } from "../store/database";
-import { Refused, Unreachable, type Batch, type CrossingResult } from "./office";
+import { Refused, Unreachable, type Batch, type CrossingResult, type SignOnResult } from "./office";
+import { longer, outcomeOf, type Round } from "./outcome";
+
+export type { Round } from "./outcome";
 
 export const BATCH = 100;
-const FIRST_PAUSE_MS = 1_000;
+/** The office hears of this device at least once a minute, also when there is nothing to send. */
+export const LETTER_EVERY_MS = 55_000;
 const LONGEST_PAUSE_MS = 60_000;
+/** Clocks and timers of a phone do not run alike. */
+const SLACK_MS = 5_000;
 
 type Fate = Pick<KeptCrossing, "id" | "state" | "settled" | "problem">;
 
 /** What the courier needs of the device; a simulator brings its own. */
 export type Shelf = {
   waiting(limit: number): Promise<KeptCrossing[]>;
-  acknowledged(): Promise<KeptCrossing[]>;
   resolve(fates: Fate[]): Promise<void>;
-  settle(ids: string[]): Promise<void>;
   unsent(): Promise<number>;
   scans(limit: number): Promise<RefusedScan[]>;
   dropScans(ids: string[]): Promise<void>;
+  signOns(limit: number): Promise<SignOn[]>;
+  acknowledge(sent: SignOn[]): Promise<void>;
   version(): number;
-  apply(page: RosterPage): Promise<void>;
   heard(): Heard | null;
   hear(heard: Heard): Promise<void>;
 };
@@ -32,16 +37,15 @@ export type Shelf = {
 export type OfficeDoor = {
   crossings(batch: Batch): Promise<{ server_time: string; results: CrossingResult[] }>;
   scans(scans: RefusedScan[]): Promise<{ results: { id: string; status: string }[] }>;
-  roster(version: number, etag: string): Promise<{ page: RosterPage; etag: string } | null>;
-  ping(): Promise<{ server_time: string }>;
+  signOns(signOns: SignOn[]): Promise<{ results: SignOnResult[] }>;
 };
-
-/** How a round went: all done, no answer (try later), or this device may not speak any more. */
-export type Round = "done" | "later" | "unwelcome";
 
 export class Courier {
   /** How long to wait before the next try; grows with every failure, 0 after a success. */
   pauseMs = 0;
+  /** Whether the office was heard in the last round, whatever it said. */
+  spoke = false;
+  #letterAt = -Infinity;
   #running: Promise<Round> | null = null;
   #again = false;
 
@@ -50,9 +54,11 @@ export class Courier {
     private readonly office: OfficeDoor,
     private readonly now: () => number,
     private readonly appVersion: string,
+    /** Percent, where the browser knows it. */
+    private readonly battery: () => number | null = () => null,
   ) {}
 
-  /** Send what waits, then fetch what changed. One round at a time: who asks meanwhile gets another. */
+  /** Send what waits, the oldest first. One round at a time: who asks meanwhile gets another. */
   round(): Promise<Round> {
     if (this.#running) {
       this.#again = true;
@@ -72,25 +78,39 @@ export class Courier {
   }
 
   async #attempt(): Promise<Round> {
+    this.spoke = false;
     try {
+      await this.#sendSignOns();
       await this.#sendCrossings();
       await this.#sendScans();
-      await this.#fetchRoster();
       this.pauseMs = 0;
       return "done";
     } catch (error) {
-      if (error instanceof Refused && isUnwelcome(error)) return "unwelcome";
-      // A full disk, perhaps. What was not written down is asked again, once there is room.
-      if (!(error instanceof Refused || error instanceof Unreachable)) console.error(error);
-      const asked = error instanceof Refused ? error.retryAfterMs : null;
-      const longer = Math.min(LONGEST_PAUSE_MS, this.pauseMs * 2 || FIRST_PAUSE_MS);
-      this.pauseMs = Math.max(asked ?? 0, longer);
-      return "later";
+      this.spoke ||= error instanceof Refused;
+      this.pauseMs = longer(this.pauseMs, LONGEST_PAUSE_MS, error);
+      return outcomeOf(error);
+    }
+  }
+
+  /** Before the crossings, so that the office knows who stood there. */
+  async #sendSignOns(): Promise<void> {
+    for (;;) {
+      const signOns = await this.shelf.signOns(BATCH);
+      if (signOns.length === 0) return;
+      try {
+        await this.office.signOns(signOns);
+      } catch (error) {
+        // Nobody went through by it: what the office cannot take must not hold up a crossing.
+        if (!(error instanceof Refused) || !isAboutTheBody(error)) throw error;
+      }
+      this.spoke = true;
+      await this.shelf.acknowledge(signOns);
     }
   }
 
   async #sendCrossings(): Promise<void> {
     let batch = await this.shelf.waiting(BATCH);
+    if (batch.length === 0 && this.#isLetterDue) await this.#sendBatch([]);
     while (batch.length > 0) {
       const settled = await this.#sendBatch(batch);
       // An answer that leaves any of them open would be asked for again at once, for ever.
@@ -102,15 +122,16 @@ export class Courier {
   /** Send some crossings; resolves to how many of them are dealt with. */
   async #sendBatch(batch: KeptCrossing[]): Promise<number> {
     try {
-      const answer = await this.office.crossings(
-        await this.#letter(batch.map((one) => one.crossing)),
-      );
+      const letter = await this.#letter(batch.map((one) => one.crossing));
+      const sentAt = this.now();
+      const answer = await this.office.crossings(letter);
+      await this.#heardClock(answer.server_time, sentAt);
       const asked = new Set(batch.map((one) => one.id));
       const fates = answer.results.filter((result) => asked.has(result.id)).map(fateOf);
       await this.shelf.resolve(fates);
       return new Set(fates.map((fate) => fate.id)).size;
     } catch (error) {
-      if (!(error instanceof Refused) || !isAboutTheBody(error)) throw error;
+      if (!(error instanceof Refused) || !isAboutTheBody(error) || !batch.length) throw error;
       return this.#narrow(batch, error);
     }
   }
@@ -128,12 +149,28 @@ export class Courier {
     return first + (await this.#sendBatch(batch.slice(half)));
   }
 
+  get #isLetterDue(): boolean {
+    const since = this.now() - this.#letterAt;
+    return since < 0 || since >= LETTER_EVERY_MS - SLACK_MS;
+  }
+
+  /** A letter is answered at once, so it tells best how far the clock is off. */
+  async #heardClock(serverTime: string, sentAt: number): Promise<void> {
+    this.spoke = true;
+    this.#letterAt = this.now();
+    const [heard, offset] = [this.shelf.heard(), clockOffset(serverTime, sentAt, this.now())];
+    if (heard && Number.isFinite(offset)) await this.shelf.hear({ ...heard, offset });
+  }
+
   async #letter(crossings: Crossing[]): Promise<Batch> {
+    const age = knowledgeAge(this.now(), this.shelf.heard()?.at ?? null);
     return {
       device_time: new Date(this.now()).toISOString(),
       roster_version: this.shelf.version(),
       unsent: await this.shelf.unsent(),
       app_version: this.appVersion,
+      battery: this.battery(),
+      knowledge_age_s: Number.isFinite(age) ? Math.round(age / 1000) : null,
       crossings,
     };
   }
@@ -143,26 +180,12 @@ export class Courier {
     if (scans.length === 0) return;
     try {
       await this.office.scans(scans);
+      this.spoke = true;
     } catch (error) {
       // A scan that the office cannot take is worth no second try: nothing was let through by it.
       if (!(error instanceof Refused) || !isAboutTheBody(error)) throw error;
     }
     await this.shelf.dropScans(scans.map((scan) => scan.id));
-  }
-
-  async #fetchRoster(): Promise<void> {
-    // Acknowledged before the roster was asked for, so the roster holds them.
-    const acknowledged = await this.shelf.acknowledged();
-    const before = this.shelf.heard();
-    const askedAt = this.now();
-    const changes = await this.office.roster(this.shelf.version(), before?.etag ?? "");
-    if (changes) await this.shelf.apply(changes.page);
-    const at = this.now();
-    // 'Nothing changed' comes without the office's time: what is known of the clock stays.
-    const serverTime = changes?.page.server_time;
-    const offset = serverTime ? clockOffset(serverTime, askedAt, at) : (before?.offset ?? 0);
-    await this.shelf.hear({ at, offset, etag: changes ? changes.etag : (before?.etag ?? "") });
-    if (acknowledged.length) await this.shelf.settle(acknowledged.map((one) => one.id));
   }
 }
 
@@ -174,10 +197,6 @@ function fateOf(result: CrossingResult): Fate {
   }
   const problem = result.error ?? { code: result.status, message: "" };
   return { id: result.id, state: "aside", problem };
-}
-
-function isUnwelcome(error: Refused): boolean {
-  return error.status === 401;
 }
 
 /** A 4xx that another try of the same letter would meet again. */

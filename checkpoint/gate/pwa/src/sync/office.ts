@@ -3,10 +3,10 @@
 import type {
   Crossing,
   Direction,
-  Gate,
   Method,
   RefusedScan,
   RosterPage,
+  SignOn,
   Verdict,
 } from "../core/types";
 import type { Credential } from "../store/database";
@@ -26,14 +26,15 @@ export class Refused extends Error {
   }
 }
 
-export type GateChoice = Gate & { compound: string };
-export type Enrolment = {
-  username: string;
-  password: string;
-  device_name: string;
-  gate_id?: number;
+export type JoinWish = { code: string; device_name: string; app_version: string };
+export type SignOnResult = { id: string; status: "recorded" | "repeat" | "set_aside" };
+/** What the roster's door says: a page or null for 'nothing changed', and when to ask again. */
+export type RosterAnswer = {
+  page: RosterPage | null;
+  etag: string;
+  serverTime: string | null;
+  retryAfterMs: number | null;
 };
-export type Enrolled = { choose: GateChoice[] } | Credential;
 export type CrossingResult = {
   id: string;
   status: "recorded" | "repeat" | "conflict" | "set_aside";
@@ -67,6 +68,8 @@ export type Batch = {
   roster_version: number;
   unsent: number;
   app_version: string;
+  battery: number | null;
+  knowledge_age_s: number | null;
   crossings: Crossing[];
 };
 
@@ -75,6 +78,7 @@ type Ask = {
   body?: unknown;
   timeoutMs?: number;
   headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
 };
 
 const PATIENCE_MS = 20_000;
@@ -85,21 +89,35 @@ export class Office {
 
   constructor(private readonly root = "/api/v1") {}
 
-  enrol(enrolment: Enrolment): Promise<Enrolled> {
-    return this.#json("/devices", { method: "POST", body: enrolment });
+  join(wish: JoinWish): Promise<Credential> {
+    return this.#json("/devices", { method: "POST", body: wish });
   }
 
   async leave(): Promise<void> {
     await this.#fetch("/devices/self", { method: "DELETE" });
   }
 
-  /** What changed since `version`, or null when nothing did. */
-  async roster(version: number, etag: string): Promise<{ page: RosterPage; etag: string } | null> {
+  /** What changed since `version`; the office may wait up to `wait` seconds for something to change. */
+  async roster(
+    version: number,
+    etag: string,
+    wait = 0,
+    signal?: AbortSignal,
+  ): Promise<RosterAnswer> {
     const headers: Record<string, string> = etag ? { "If-None-Match": etag } : {};
-    const answer = await this.#fetch(`/roster?since=${version}`, { headers });
-    if (answer.status === 304) return null;
-    const page = await body<RosterPage>(answer);
-    return { page, etag: answer.headers.get("ETag") ?? "" };
+    const timeoutMs = wait * 1000 + PATIENCE_MS;
+    const ask = { headers, timeoutMs, signal };
+    const answer = await this.#fetch(`/roster?since=${version}&wait=${wait}`, ask);
+    return {
+      page: answer.status === 304 ? null : await body<RosterPage>(answer),
+      etag: answer.headers.get("ETag") ?? etag,
+      serverTime: answer.headers.get("Server-Time"),
+      retryAfterMs: retryAfter(answer),
+    };
+  }
+
+  signOns(signOns: SignOn[]): Promise<{ results: SignOnResult[] }> {
+    return this.#json("/sign-ons", { method: "POST", body: { sign_ons: signOns } });
   }
 
   crossings(batch: Batch): Promise<{ server_time: string; results: CrossingResult[] }> {
@@ -126,19 +144,41 @@ export class Office {
     const headers: Record<string, string> = { "Accept-Language": this.language, ...ask.headers };
     if (this.credential) headers["Authorization"] = `Bearer ${this.credential}`;
     if (ask.body !== undefined) headers["Content-Type"] = "application/json";
+    const patience = untilTooLong(ask.timeoutMs ?? PATIENCE_MS, ask.signal);
     const answer = await fetch(this.root + path, {
       method: ask.method ?? "GET",
       headers,
       body: ask.body === undefined ? null : JSON.stringify(ask.body),
       credentials: "omit",
       cache: "no-store",
-      signal: AbortSignal.timeout(ask.timeoutMs ?? PATIENCE_MS),
-    }).catch((error: unknown) => {
-      throw new Unreachable(String(error));
-    });
+      signal: patience.signal,
+    })
+      .catch((error: unknown) => {
+        throw new Unreachable(String(error));
+      })
+      .finally(patience.over);
     if (answer.ok || answer.status === 304) return answer;
     throw await refusal(answer);
   }
+}
+
+/** A signal for when it takes too long, or nobody wants the answer any more. */
+function untilTooLong(ms: number, unwanted?: AbortSignal): { signal: AbortSignal; over(): void } {
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  const timer = setTimeout(stop, ms);
+  if (unwanted?.aborted) stop();
+  unwanted?.addEventListener("abort", stop);
+  const over = () => {
+    clearTimeout(timer);
+    unwanted?.removeEventListener("abort", stop);
+  };
+  return { signal: controller.signal, over };
+}
+
+function retryAfter(answer: Response): number | null {
+  const seconds = Number(answer.headers.get("Retry-After"));
+  return seconds > 0 ? seconds * 1000 : null;
 }
 
 async function body<Answer>(answer: Response): Promise<Answer> {
@@ -157,7 +197,5 @@ async function refusal(answer: Response): Promise<Refused | Unreachable> {
   const code = said?.error?.code;
   // A portal or a proxy in between says no in its own words: the office has said nothing.
   if (typeof code !== "string") return new Unreachable(`http.${answer.status}`);
-  const after = Number(answer.headers.get("Retry-After"));
-  const retryAfterMs = after > 0 ? after * 1000 : null;
-  return new Refused(answer.status, code, said?.error?.message ?? "", retryAfterMs);
+  return new Refused(answer.status, code, said?.error?.message ?? "", retryAfter(answer));
 }

@@ -29,7 +29,7 @@ function BeforeReading() {
         type="button"
         class="button second"
         data-testid="back"
-        onClick={() => conductor.show({ name: "scan" })}
+        onClick={() => conductor.home()}
       >
         {words.verdict.back}
       </button>

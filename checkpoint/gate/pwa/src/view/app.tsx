@@ -3,15 +3,17 @@
 import { useEffect } from "preact/hooks";
 import type { Household } from "../core/roster";
 import { useGate } from "./context";
-import { Enrol } from "./enrol";
+import { Join } from "./join";
 import { Keypad } from "./keypad";
+import { Light } from "./light";
 import { Lookup } from "./lookup";
 import { Menu } from "./menu";
 import { Override } from "./override";
 import { Scan } from "./scan";
-import { Mark } from "./shapes";
+import { SignOn } from "./signon";
 import { Strip, Warnings } from "./strip";
 import { useTelling, VerdictScreen } from "./verdict";
+import { HandingOver, Starting } from "./waiting";
 
 export function App() {
   const { state, words } = useGate();
@@ -26,8 +28,9 @@ export function App() {
     <div class="gate" data-screen={screen.name} data-testid="gate">
       <Strip />
       <Warnings />
+      {screen.name === "verdict" && <Light passage={screen.passage} />}
       <main>
-        {state.credential && screen.name !== "starting" && <Scan active={screen.name === "scan"} />}
+        {state.credential && state.known && <Scan active={screen.name === "scan"} />}
         <Over />
       </main>
       <Spoken />
@@ -40,8 +43,12 @@ function Over() {
   switch (screen.name) {
     case "starting":
       return <Starting />;
-    case "enrol":
-      return <Enrol screen={screen} />;
+    case "join":
+      return <Join screen={screen} />;
+    case "handing-over":
+      return <HandingOver />;
+    case "sign-on":
+      return <SignOn screen={screen} />;
     case "judging":
       return <Judging door={screen.door} />;
     case "verdict":
@@ -70,22 +77,6 @@ function Judging({ door }: { door: Household | null }) {
   );
 }
 
-function Starting() {
-  const { state, words, session } = useGate();
-  const stuck = state.credential && !state.line.reachable;
-  return (
-    <section class="starting" data-testid="starting">
-      <Mark />
-      <p role="status">{stuck ? words.starting.slow : words.starting.title}</p>
-      {stuck && (
-        <button type="button" class="button on-dark" onClick={() => session.deliver()}>
-          {words.starting.retry}
-        </button>
-      )}
-    </section>
-  );
-}
-
 /** For who listens instead of looking: the verdict, and what was recorded. */
 function Spoken() {
   const { state, words } = useGate();
@@ -93,7 +84,7 @@ function Spoken() {
   return (
     <div class="hidden" aria-live="assertive" aria-atomic="true" data-testid="spoken">
       {screen.name === "verdict" && <SpokenVerdict passage={screen.passage} />}
-      {screen.name === "scan" && done && words.scan.done}
+      {screen.name === "scan" && done && (done.undone ? words.undo.done : words.scan.done)}
     </div>
   );
 }

@@ -18,7 +18,7 @@ export function Lookup({ problem }: { problem: NumberReason | null }) {
           type="button"
           class="button quiet"
           data-testid="lookup-close"
-          onClick={() => conductor.show({ name: "scan" })}
+          onClick={() => conductor.home()}
         >
           <Icon name="back" />
           {words.lookup.back}

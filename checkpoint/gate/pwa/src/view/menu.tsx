@@ -12,6 +12,7 @@ export function Menu() {
   return (
     <section class="menu" data-testid="menu-screen">
       <h1>{words.menu.title}</h1>
+      <Guard />
       <div class="menu-columns">
         <Switches />
         <Facts />
@@ -20,6 +21,26 @@ export function Menu() {
       <Aside />
       <Leave />
     </section>
+  );
+}
+
+/** Who is on duty; the next one signs on with a PIN of their own. */
+function Guard() {
+  const { state, words, roster, conductor } = useGate();
+  if (!state.shift) return null;
+  const guard = roster?.guards.find(({ id }) => id === state.shift?.staff_id);
+  return (
+    <div class="row on-duty">
+      <span>{words.menu.guard(guard?.name ?? "")}</span>
+      <button
+        type="button"
+        class="button second"
+        data-testid="sign-off"
+        onClick={() => void conductor.signing.off()}
+      >
+        {words.menu.signOff}
+      </button>
+    </div>
   );
 }
 
@@ -150,7 +171,7 @@ function AsideLine({ one }: { one: KeptCrossing }) {
 function Leave() {
   const { state, words, session, conductor } = useGate();
   const [asked, setAsked] = useState(false);
-  const leave = () => (state.unsent && !asked ? setAsked(true) : void session.leave());
+  const leave = () => (asked ? void session.leave() : setAsked(true));
   return (
     <div class="leave">
       {asked && (
@@ -166,7 +187,7 @@ function Leave() {
           type="button"
           class="button main jade"
           data-testid="menu-close"
-          onClick={() => conductor.show({ name: "scan" })}
+          onClick={() => conductor.home()}
         >
           {asked ? words.menu.stay : words.menu.close}
         </button>

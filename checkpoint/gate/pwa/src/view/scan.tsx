@@ -6,6 +6,7 @@ import type { Recent } from "../flow/state";
 import { moment } from "../words/tell";
 import { useGate } from "./context";
 import { Dot, Icon, VerdictShape } from "./shapes";
+import { isUndoable, UndoButton } from "./undo";
 
 export function Scan({ active }: { active: boolean }) {
   const { words } = useGate();
@@ -69,12 +70,18 @@ function NoCamera() {
 }
 
 /** What was just recorded, for a moment, over the camera: nothing to close. */
-function DoneNote() {
+export function DoneNote() {
   const { state, words } = useGate();
   const { done } = state;
   if (!done) return null;
   const passed = done.override || done.outcome !== "refuse";
-  const title = !passed ? words.scan.noted : done.override ? words.scan.released : words.scan.done;
+  const title = done.undone
+    ? words.undo.done
+    : !passed
+      ? words.scan.noted
+      : done.override
+        ? words.scan.released
+        : words.scan.done;
   const door = done.door && words.door.short(done.door.building, done.door.unit, done.door.room);
   const what = [
     door,
@@ -82,8 +89,13 @@ function DoneNote() {
     done.reading === null ? null : formatTenths(done.reading),
   ];
   return (
-    <p class={`done done-${passed ? "admit" : "refuse"}`} data-testid="done" key={done.id}>
-      <VerdictShape outcome={passed ? "admit" : "refuse"} />
+    <p
+      class={`done done-${passed && !done.undone ? "admit" : "refuse"}`}
+      data-testid="done"
+      data-undone={done.undone}
+      key={done.id}
+    >
+      {done.undone ? <Icon name="undo" /> : <VerdictShape outcome={passed ? "admit" : "refuse"} />}
       <b>{title}</b>
       <span>{what.filter(Boolean).join(" · ")}</span>
     </p>
@@ -153,8 +165,9 @@ function RecentList() {
 }
 
 function RecentLine({ line }: { line: Recent }) {
-  const { words, now, roster } = useGate();
+  const { words, now, roster, state } = useGate();
   const passed = line.override || line.outcome !== "refuse";
+  const undoable = isUndoable(state, line.id, now);
   const zone = roster?.compound.time_zone ?? "UTC";
   const door = line.door && words.door.short(line.door.building, line.door.unit, line.door.room);
   return (
@@ -162,6 +175,7 @@ function RecentLine({ line }: { line: Recent }) {
       data-outcome={passed ? "admit" : "refuse"}
       data-reason={line.reason}
       data-state={line.state}
+      data-undone={line.undone}
     >
       <Dot outcome={passed ? "admit" : "refuse"} />
       <b>{door ?? (passed ? words.scan.emergency : briefReason(line, words))}</b>
@@ -169,8 +183,13 @@ function RecentLine({ line }: { line: Recent }) {
         {passed ? words.went[line.direction] : door && briefReason(line, words)}
         {line.reading !== null && ` ${formatTenths(line.reading)}`}
       </span>
+      {line.undone && <em class="undone">{words.undo.done}</em>}
       {line.state === "waiting" && <Icon name="up" class="waiting" />}
-      <time>{moment(words, line.at, now, zone)}</time>
+      {undoable ? (
+        <UndoButton at={line.at} what={`${door ?? ""} ${words.went[line.direction]}`} />
+      ) : (
+        <time>{moment(words, line.at, now, zone)}</time>
+      )}
     </li>
   );
 }

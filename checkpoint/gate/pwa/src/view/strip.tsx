@@ -27,20 +27,37 @@ function Product() {
 }
 
 function Where() {
-  const { state, roster } = useGate();
+  const { state, roster, words, conductor } = useGate();
   const gate = roster?.gate.name ?? state.credential?.gate.name;
-  const guard = roster?.staff.name ?? state.credential?.staff.name;
+  const guard = roster?.guards.find(({ id }) => id === state.shift?.staff_id);
   return (
     <p class="strip-where">
-      <b data-testid="gate-name">{gate}</b> <span class="strip-guard">{guard}</span>
+      <b data-testid="gate-name">{gate}</b>
+      {guard && (
+        <button
+          type="button"
+          class="strip-guard"
+          data-testid="guard-name"
+          aria-label={words.strip.guard(guard.name)}
+          disabled={!canOpenMenu(state.screen.name)}
+          onClick={() => conductor.show({ name: "menu" })}
+        >
+          {guard.name}
+        </button>
+      )}
     </p>
   );
 }
 
+/** Not while somebody stands at the gate. */
+function canOpenMenu(screen: string): boolean {
+  return ["scan", "lookup", "sign-on", "starting"].includes(screen);
+}
+
 function Knowledge() {
-  const { state, words, now } = useGate();
+  const { state, words, now, roster } = useGate();
   const age = knowledgeAge(now, state.line.heardAt);
-  const level = freshness(age);
+  const level = freshness(age, roster?.rules);
   const aside = state.aside.length;
   return (
     <p class="strip-knowledge">
@@ -65,7 +82,7 @@ function LanguageOrMenu() {
   const { state, words, conductor } = useGate();
   if (!state.credential) return <LanguageButton />;
   const isMenu = state.screen.name === "menu";
-  const canOpen = state.screen.name === "scan" || state.screen.name === "lookup";
+  const canOpen = canOpenMenu(state.screen.name);
   return (
     <button
       type="button"
@@ -73,7 +90,7 @@ function LanguageOrMenu() {
       data-testid="menu"
       aria-label={isMenu ? words.menu.close : words.strip.menu}
       disabled={!isMenu && !canOpen}
-      onClick={() => conductor.show({ name: isMenu ? "scan" : "menu" })}
+      onClick={() => (isMenu ? conductor.home() : conductor.show({ name: "menu" }))}
     >
       <Icon name={isMenu ? "close" : "menu"} />
     </button>
@@ -95,7 +112,7 @@ export function LanguageButton() {
   );
 }
 
-/** Lines below the strip: nothing was recorded; the clock of this device cannot be believed. */
+/** Lines below the strip: nothing was recorded, space runs low, the clock cannot be believed. */
 export function Warnings() {
   const { state, words } = useGate();
   const off = Math.abs(state.line.offset);
@@ -106,11 +123,31 @@ export function Warnings() {
           {words.strip.unkept}
         </p>
       )}
+      {state.spaceLeft !== null && (
+        <p class="warning" data-testid="storage-warning">
+          {words.strip.spaceLow(state.spaceLeft, state.unsent)}
+        </p>
+      )}
+      {state.joinedAlready && <JoinedAlready />}
       {state.credential && off >= CLOCK_OFF_AFTER && (
         <p class="warning" data-testid="clock-warning">
           {words.strip.clockOff(spanWords(words, off))}
         </p>
       )}
     </div>
+  );
+}
+
+/** A link to join was opened here: a gate is changed by staff, not by a link. */
+function JoinedAlready() {
+  const { state, words, conductor, roster } = useGate();
+  const gate = roster?.gate.name ?? state.credential?.gate.name ?? "";
+  return (
+    <p class="warning" data-testid="joined-already">
+      {words.strip.joinedAlready(gate)}{" "}
+      <button type="button" onClick={() => conductor.set({ joinedAlready: false })}>
+        {words.verdict.gotIt}
+      </button>
+    </p>
   );
 }

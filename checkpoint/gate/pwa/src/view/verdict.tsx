@@ -1,10 +1,9 @@
 /** The verdict is the screen: the word, why, what to say; what to look at with one's own eyes; what to do. */
 
-import { knowledgeAge } from "../core/age";
 import { formatNumber } from "../core/number";
 import type { Reason } from "../core/types";
 import { readingReason, reasonOf, type Passage } from "../flow/state";
-import { ageWords, tellingOf } from "../words/tell";
+import { tellingOf } from "../words/tell";
 import type { Told, Telling } from "../words/types";
 import { Actions } from "./actions";
 import { Bold, useGate } from "./context";
@@ -118,16 +117,8 @@ function Door({ passage }: { passage: Passage }) {
           </span>
         )}
       </p>
-      {passage.judge === "device" && <Judge />}
     </div>
   );
-}
-
-function Judge() {
-  const { state, words, now } = useGate();
-  if (state.line.reachable) return null;
-  const age = ageWords(words, knowledgeAge(now, state.line.heardAt));
-  return <p class="door-small judge">{words.judge(age)}</p>;
 }
 
 /** Out or in, proposed and turned with one press; and how many are passing. */

@@ -18,6 +18,11 @@ export const en: Words = {
     unkept:
       "This was not saved! Press again. If it fails again, write it down and call the office.",
     clockOff: (by) => `This device's clock is off by ${by}; please set it`,
+    guard: (name) => `On duty: ${name}`,
+    spaceLow: (megabytes, unsent) =>
+      `Storage runs low: ${megabytes} MB left. Free some space${unsent ? ` and connect soon, to send ${unsent} crossings` : ""}.`,
+    joinedAlready: (gate) =>
+      `This phone is on duty at ${gate} already. To change that, staff move it on their Gates page.`,
   },
   age: {
     now: "now",
@@ -52,8 +57,6 @@ export const en: Words = {
     waiting: "Checking…",
   },
   kind: { household: "Household pass", caregiver: "Caregiver pass", visitor: "Visitor pass" },
-  judge: (age) =>
-    age === "now" ? "Offline: judged by this device" : `Offline: judged by the roster of ${age}`,
 
   scan: {
     title: "Scan",
@@ -159,33 +162,86 @@ export const en: Words = {
     },
   },
 
-  enrol: {
-    title: "Put this device on duty",
-    lead: "Sign in once, and this device scans, decides and records at its gate, with or without a network.",
-    username: "User name",
-    password: "Password",
-    deviceName: "Device name",
-    deviceHint: "For others to know it by, such as: red phone, north gate",
-    submit: "Sign in",
-    busy: "Signing in…",
-    choose: "Which gate are you at?",
-    sealed: "closed",
-    over: "Use another account",
+  join: {
+    title: "Put this phone on duty",
+    lead: "Join once, and this phone scans, decides and records at its gate, with or without a network.",
+    steps: [
+      "Ask staff to open Gates at the desk and press Add a phone beside your gate.",
+      "Within ten minutes, scan the code shown there, or type its ten characters here.",
+    ],
+    code: "Code",
+    look: "Scan it",
+    looking: "Point the camera at the code on the desk's screen.",
+    lookOver: "Type it instead",
+    name: "Device name",
+    nameHint: "For others to know it by, such as: red phone, north gate",
+    submit: "Join",
+    busy: "Joining…",
     unsent: (count) =>
-      `${count} crossings on this device are not sent yet. They go out after you sign in; none is lost.`,
+      `${count} crossings on this phone are not sent yet. They go out once it joins; none is lost.`,
     problems: {
+      "code.malformed":
+        "A code has ten letters and digits, such as 7K3QF-M29XA. Please look again.",
+      "code.unknown": "There is no such code. Compare it with the desk's screen again.",
+      "code.used": "This code was used already, and each works once. Ask staff for another.",
+      "code.expired": "This code ran out: it lasts ten minutes. Ask staff for another.",
+      "code.foreign": "That is no code to join by. Point at the one that staff just made.",
+      busy: "Too many tries. Wait a minute, then try again.",
       unreachable: "The server does not answer. Check the network, then try again.",
       unwelcome:
-        "This device has to sign in again. What it has not sent is safe and goes out then.",
-      storage:
-        "The browser does not let this page keep records. Leave private browsing, or free some space.",
+        "This phone has to join again. What it has not sent is safe and goes out then.",
+      revoked:
+        "Staff took this phone off its gate. Its records are handed over and its roster is deleted. To go on duty again, join again.",
     },
+    storage:
+      "The browser does not let this page keep records. Leave private browsing, or free some space.",
     devicePlatform: {
       android: "Android phone",
       iphone: "iPhone",
       ipad: "Tablet",
       computer: "Computer",
     },
+  },
+
+  signOn: {
+    title: "Who is on duty?",
+    nobody:
+      "Nobody can sign on here yet. Ask staff to give the guards a PIN, on the Staff page or with: checkpoint staff pin.",
+    pin: "Your six-digit PIN",
+    typed: (count) => `${count} digits typed`,
+    wrong: "Wrong PIN. Please try again",
+    wait: (left) => `Too many wrong ones. Wait ${left}`,
+    over: "Not me",
+  },
+
+  undo: {
+    button: "Undo",
+    undo: (what) => `Undo: ${what}`,
+    done: "Undone",
+  },
+
+  light: {
+    office: "Checked with the office just now",
+    own: (age) => `Judged by this phone's roster (${age})`,
+    offline: (age) => `Offline: judged by this phone's roster (${age})`,
+    old: "It is old; call if in doubt.",
+  },
+
+  lapsed: {
+    title: "The roster was deleted",
+    body: "This phone was without a network for too long. To protect the residents, its roster was deleted. Connect it, and it comes back by itself.",
+    unsent: (count) =>
+      count === 1
+        ? "One crossing is not sent yet. It is safe here."
+        : `${count} crossings are not sent yet. All are safe here.`,
+  },
+
+  handingOver: {
+    title: "This phone is off duty",
+    body: "Staff took it off its gate. Its roster is deleted and it decides no more. Use another phone, or pen and paper.",
+    unsent: (count) => `Handing over what was not sent: ${count}. Please leave it switched on.`,
+    sent: "Everything is handed over.",
+    offline: "There is no network now. It goes on as soon as there is.",
   },
 
   menu: {
@@ -213,10 +269,13 @@ export const en: Words = {
     version: "Version",
     update: "A new version is here and starts in a quiet moment",
     updateNow: "Update now",
-    leave: "Sign out",
+    guard: (name) => `On duty: ${name}`,
+    signOff: "Sign off",
+    leave: "Take off the gate",
     leaveSure: (count) =>
-      `${count} crossings are not sent yet. They stay on this device and go out after the next sign-in.`,
-    leaveAnyway: "Sign out anyway",
+      "Afterwards it takes a new code to put this phone on duty again." +
+      (count ? ` ${count} crossings are not sent yet: they stay here until then.` : ""),
+    leaveAnyway: "Take it off",
     stay: "Stay",
     device: "Device",
   },

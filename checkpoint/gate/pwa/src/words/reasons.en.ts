@@ -16,6 +16,7 @@ export const reasons: ByReason = {
         : `Left at **${since}**, out for ${away}`,
     say: ({ late }) => (late ? "Good to have you back. A little earlier next time, please." : null),
   },
+  "crossing.undone": { title: () => "Undone", reason: () => "This was taken back.", say: null },
   "token.empty": {
     title: () => "Empty code",
     reason: () => "There is nothing in this code.",

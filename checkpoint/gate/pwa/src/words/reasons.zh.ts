@@ -16,6 +16,7 @@ export const reasons: ByReason = {
       late ? `**${since}** 出的门，在外 **${away}**，超时了` : `**${since}** 出的门，在外 ${away}`,
     say: ({ late }) => (late ? "回来就好。下次出门请早一点回来。" : null),
   },
+  "crossing.undone": { title: () => "已撤销", reason: () => "这一条撤销了。", say: null },
   "token.empty": {
     title: () => "码是空的",
     reason: () => "这个二维码里什么都没有。",

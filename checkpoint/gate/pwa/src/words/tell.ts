@@ -24,6 +24,12 @@ export function spanWords(words: Words, span: number): string {
   return words.span(Math.floor(minutes / 60), minutes % 60);
 }
 
+/** What is left, counting down: `1:48`. */
+export function clockWords(left: number): string {
+  const seconds = Math.ceil(left / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
 /** A moment as a guard would say it: the clock today, with the day otherwise. */
 export function moment(words: Words, at: number, now: number, zone: string): string {
   const time = new Intl.DateTimeFormat(words.html, {

@@ -34,7 +34,9 @@ type Widened<Part> = Part extends string
   ? string
   : Part extends (...given: infer Given) => string
     ? (...given: Given) => string
-    : Part extends ByReason
+    : Part extends readonly string[]
+      ? readonly string[]
+      : Part extends ByReason
       ? ByReason
       : { [Key in keyof Part]: Widened<Part[Key]> };
 

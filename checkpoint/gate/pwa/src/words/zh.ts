@@ -16,6 +16,11 @@ export const zh = {
     offline: "未联网",
     unkept: "没有存上！请再按一次。还不行，请用纸笔记下，并打电话给居委会。",
     clockOff: (by: string) => `本机时钟差了 ${by}，请校准`,
+    guard: (name: string) => `当班：${name}`,
+    spaceLow: (megabytes: number, unsent: number) =>
+      `存储快满了，只剩 ${megabytes} MB。请腾出空间${unsent ? `，并尽快联网上传这 ${unsent} 条` : ""}。`,
+    joinedAlready: (gate: string) =>
+      `这台手机已经在${gate}上岗。要换门，请工作人员在“卡点与设备”里移动它。`,
   },
   age: {
     now: "刚刚",
@@ -51,7 +56,6 @@ export const zh = {
     waiting: "正在核对…",
   },
   kind: { household: "家庭证", caregiver: "照护证", visitor: "来访证" },
-  judge: (age: string) => `未联网，按${age}的名册判定`,
 
   scan: {
     title: "扫码",
@@ -151,30 +155,77 @@ export const zh = {
     },
   },
 
-  enrol: {
-    title: "让这台设备上岗",
-    lead: "用您的账号登录一次，这台设备就能在卡点扫码、判定、记录，断网也照常。",
-    username: "用户名",
-    password: "密码",
-    deviceName: "设备名",
-    deviceHint: "给别人看的，比如“北门红色手机”",
-    submit: "登录",
-    busy: "正在登录…",
-    choose: "您站哪个门？",
-    sealed: "已封闭",
-    over: "换个账号",
-    unsent: (count: number) => `这台设备上还有 ${count} 条没有上传，登录后自动上传，不会丢。`,
+  join: {
+    title: "让这台手机上岗",
+    lead: "入网一次，这台手机就能在卡点扫码、判定、记录，断网也照常。",
+    steps: [
+      "请工作人员在电脑上打开“卡点与设备”，在您的门旁边点“添加手机”。",
+      "十分钟之内扫那里的二维码，或者输入下面的十位入网码。",
+    ] as readonly string[],
+    code: "入网码",
+    look: "扫二维码",
+    looking: "对准电脑上的二维码。",
+    lookOver: "改为输入",
+    name: "设备名",
+    nameHint: "给别人看的，比如“北门红色手机”",
+    submit: "入网",
+    busy: "正在入网…",
+    unsent: (count: number) => `这台手机上还有 ${count} 条没有上传，入网后自动上传，不会丢。`,
     problems: {
+      "code.malformed": "入网码是十位字母和数字，比如 7K3QF-M29XA。请再看一遍。",
+      "code.unknown": "没有这个入网码。请和电脑上的再对一遍。",
+      "code.used": "这个入网码已经用过了，每个只能用一次。请工作人员再出一个。",
+      "code.expired": "这个入网码过期了，它只管十分钟。请工作人员再出一个。",
+      "code.foreign": "这不是入网的二维码。请对准“卡点与设备”里新出的那个。",
+      busy: "试得太多了。请等一分钟再试。",
       unreachable: "连不上服务器。请看看网络，然后再试。",
-      unwelcome: "这台设备需要重新登录。没上传的记录还在，登录后自动上传。",
-      storage: "浏览器不让保存记录，不能上岗。请退出无痕模式，或者腾出空间。",
+      unwelcome: "这台手机需要重新入网。没上传的记录都还在，入网后自动上传。",
+      revoked: "工作人员已经把这台手机撤下。记录已交齐，名册已删除。要再上岗，请重新入网。",
     },
+    storage: "浏览器不让保存记录，不能上岗。请退出无痕模式，或者腾出空间。",
     devicePlatform: {
       android: "安卓手机",
       iphone: "苹果手机",
       ipad: "平板",
       computer: "电脑",
     },
+  },
+
+  signOn: {
+    title: "谁在岗？",
+    nobody: "还没有人能在这里上岗。请工作人员运行 checkpoint staff pin，或者在“人员”页面给站岗的人设六位密码。",
+    pin: "输入您的六位密码",
+    typed: (count: number) => `已输入 ${count} 位`,
+    wrong: "密码不对，请再输一次",
+    wait: (left: string) => `错了太多次，请等 ${left}`,
+    over: "换人",
+  },
+
+  undo: {
+    button: "撤销",
+    undo: (what: string) => `撤销：${what}`,
+    done: "已撤销",
+  },
+
+  light: {
+    office: "刚刚与居委会核对过",
+    own: (age: string) => `按本机${age}的名册判定`,
+    offline: (age: string) => `未联网，按本机${age}的名册判定`,
+    old: "名册太旧，拿不准就打电话。",
+  },
+
+  lapsed: {
+    title: "名册已经删除",
+    body: "这台手机太久没有联网。为了保护住户，名册到期自动删除。连上网络，马上自动恢复。",
+    unsent: (count: number) => `还有 ${count} 条没有上传，一条也不会丢。`,
+  },
+
+  handingOver: {
+    title: "这台手机已经撤下",
+    body: "工作人员把它从卡点撤下了。名册已经删除，不能再判定。请用别的手机，或者用纸笔登记。",
+    unsent: (count: number) => `正在交出没有上传的 ${count} 条，请不要关机。`,
+    sent: "记录已经交齐。",
+    offline: "现在连不上网，连上以后自动继续。",
   },
 
   menu: {
@@ -201,11 +252,14 @@ export const zh = {
     version: "版本",
     update: "有新版本，空闲时自动更新",
     updateNow: "现在更新",
-    leave: "退出登录",
+    guard: (name: string) => `当班：${name}`,
+    signOff: "下岗、换人",
+    leave: "撤下这台手机",
     leaveSure: (count: number) =>
-      `还有 ${count} 条没有上传。退出后它们留在这台设备上，下次登录才上传。`,
-    leaveAnyway: "仍然退出",
-    stay: "不退出",
+      "撤下以后，要有新的入网码才能再上岗。" +
+      (count ? `还有 ${count} 条没有上传，它们留在这台手机上，再入网时才上传。` : ""),
+    leaveAnyway: "确定撤下",
+    stay: "不撤",
     device: "设备",
   },
 

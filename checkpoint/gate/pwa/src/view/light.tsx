@@ -1,0 +1,30 @@
+/** How fresh the knowledge was that a verdict came from: by shape, by colour and in words. */
+
+import { freshness, knowledgeAge } from "../core/age";
+import type { Passage } from "../flow/state";
+import { ageWords } from "../words/tell";
+import { useGate } from "./context";
+import { Age } from "./shapes";
+
+export function Light({ passage }: { passage: Passage }) {
+  const { state, words, now, roster } = useGate();
+  const alone = passage.judge === "device";
+  const age = alone ? knowledgeAge(now, state.line.heardAt) : 0;
+  const level = freshness(age, roster?.rules);
+  const said = ageWords(words, age);
+  return (
+    <p
+      class={`light light-${level} ${alone ? "alone" : ""}`}
+      data-testid="verdict-freshness"
+      data-level={level}
+      data-judge={passage.judge}
+    >
+      <Age level={level} />
+      <span>
+        {!alone && words.light.office}
+        {alone && (state.line.reachable ? words.light.own(said) : words.light.offline(said))}
+        {level === "old" && ` ${words.light.old}`}
+      </span>
+    </p>
+  );
+}
