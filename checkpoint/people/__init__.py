@@ -9,6 +9,7 @@ from checkpoint.people.households import (
     compounds_of,
     ensure_compound,
     household_by_id,
+    lock_compounds,
     next_roster_version,
     touch_households,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "guards_of",
     "has_admin",
     "household_by_id",
+    "lock_compounds",
     "masked_name",
     "my_account",
     "my_compounds",
