@@ -4,11 +4,10 @@ import { nativeVerify } from "../src/core/ed25519";
 import { Conductor, RECORD_AFTER_MS } from "../src/flow/conductor";
 import { Memory } from "../src/flow/memory";
 import { reasonOf, type Passage } from "../src/flow/state";
-import { keepPage } from "../src/store/rosters";
 import type { Database, KeptCrossing } from "../src/store/database";
 import { Unreachable, type Judgement, type Question } from "../src/sync/office";
 import { TestOffice } from "./office";
-import { freshDatabase } from "./storage";
+import { freshDatabase, keepPage } from "./storage";
 
 let office: TestOffice;
 let database: Database;
@@ -44,7 +43,9 @@ beforeEach(async () => {
     now: () => now,
     deliver: () => undefined,
   });
-  conductor.show({ name: "scan" });
+  await memory.shift.start(3, now);
+  conductor.set({ known: true, shift: memory.shift.current });
+  conductor.home();
 });
 
 afterEach(() => mock.timers.reset());

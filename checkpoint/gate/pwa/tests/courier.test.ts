@@ -5,8 +5,9 @@ import type { Crossing } from "../src/core/types";
 import { Memory } from "../src/flow/memory";
 import { keepCrossing, keepScan } from "../src/store/outbox";
 import type { Database } from "../src/store/database";
-import { Courier, type OfficeDoor } from "../src/sync/courier";
+import { Courier, LETTER_EVERY_MS, type OfficeDoor, type Round } from "../src/sync/courier";
 import { Refused, Unreachable, type Batch } from "../src/sync/office";
+import { Watch, type RosterDoor } from "../src/sync/watch";
 import { TestOffice } from "./office";
 import { freshDatabase } from "./storage";
 
@@ -25,8 +26,10 @@ beforeEach(async () => {
   letters = [];
 });
 
+type Doors = OfficeDoor & RosterDoor;
+
 /** The office's door, with trouble in it. */
-function door(trouble: Partial<OfficeDoor> = {}): OfficeDoor {
+function door(trouble: Partial<Doors> = {}): Doors {
   return {
     crossings: async (batch) => {
       letters.push(batch);
@@ -36,17 +39,34 @@ function door(trouble: Partial<OfficeDoor> = {}): OfficeDoor {
       office.scans.push(...scans);
       return { results: [] };
     },
-    roster: async (version) => {
-      const page = office.roster(version);
-      return page && { page, etag: `"${page.version}"` };
-    },
-    ping: async () => ({ server_time: "" }),
+    signOns: async (signOns) => ({ results: office.takeSignOns(signOns) }),
+    roster: async (version) => office.answer(version),
     ...trouble,
   };
 }
 
-function courier(trouble: Partial<OfficeDoor> = {}): Courier {
-  return new Courier(memory, door(trouble), () => clock, "test");
+/** Courier and watch one after the other: send what waits, then learn what changed. */
+class Rounds {
+  readonly #courier: Courier;
+  readonly #watch: Watch;
+
+  constructor(trouble: Partial<Doors>) {
+    this.#courier = new Courier(memory, door(trouble), () => clock, "test", () => 80);
+    this.#watch = new Watch(memory, door(trouble), () => clock);
+  }
+
+  async round(): Promise<Round> {
+    const outcome = await this.#courier.round();
+    return outcome === "done" ? this.#watch.ask() : outcome;
+  }
+
+  get pauseMs(): number {
+    return this.#courier.pauseMs;
+  }
+}
+
+function courier(trouble: Partial<Doors> = {}): Rounds {
+  return new Rounds(trouble);
 }
 
 async function record(
@@ -66,6 +86,9 @@ async function record(
     verdict: { outcome: "admit", reasons: ["exit.admitted"] },
     roster_version: 1,
     knowledge_age_s: 0,
+    clock_offset_ms: 0,
+    staff_id: null,
+    undoes: null,
   });
   await memory.record(crossing, null);
   return crossing;
@@ -241,15 +264,17 @@ describe("the courier", () => {
     let running = 0;
     let most = 0;
     let rounds = 0;
-    const one = courier({
-      roster: async (version) => {
-        most = Math.max(most, ++running);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-        running--;
-        rounds++;
-        return door().roster(version, "");
-      },
-    });
+    const scans = async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running--;
+      rounds++;
+      throw new Refused(422, "x", "");
+    };
+    const one = new Courier(memory, door({ scans }), () => clock, "test");
+    memory.scans = async () => [
+      { id: "a", at: "", reason: "token.foreign", length: 4, sample: "00000000" },
+    ];
     await Promise.all([one.round(), one.round(), one.round()]);
     assert.equal(most, 1);
     assert.equal(rounds, 2);
@@ -258,9 +283,85 @@ describe("the courier", () => {
   it("learns how far the clock is off", async () => {
     const page = office.roster(0);
     assert.ok(page);
-    const server_time = new Date(clock + 15 * 60_000).toISOString();
-    await courier({ roster: async () => ({ page: { ...page, server_time }, etag: "" }) }).round();
+    const serverTime = new Date(clock + 15 * 60_000).toISOString();
+    await courier({ roster: async () => ({ ...office.answer(0), serverTime }) }).round();
     assert.equal(memory.heard()?.offset, 15 * 60_000);
+    const server_time = new Date(clock - 60_000).toISOString();
+    clock += LETTER_EVERY_MS;
+    await new Courier(
+      memory,
+      door({ crossings: async () => ({ server_time, results: [] }) }),
+      () => clock,
+      "test",
+    ).round();
+    assert.equal(memory.heard()?.offset, -60_000 - LETTER_EVERY_MS);
+  });
+
+  it("writes at least once a minute, also when there is nothing to send", async () => {
+    const one = new Courier(memory, door(), () => clock, "test", () => 80);
+    await one.round();
+    clock += 20_000;
+    await one.round();
+    assert.equal(letters.length, 1);
+    assert.equal(one.spoke, false);
+    clock += 35_000;
+    await one.round();
+    assert.equal(letters.length, 2);
+    assert.deepEqual(letters[1]?.crossings, []);
+    assert.equal(letters[1]?.battery, 80);
+    assert.equal(letters[1]?.knowledge_age_s, null);
+    await courier().round();
+    clock += 3_600_000;
+    await one.round();
+    assert.equal(letters.at(-1)?.knowledge_age_s, 3_600);
+  });
+
+  it("comes back later when an empty letter is refused", async () => {
+    const refused = new Courier(
+      memory,
+      door({ crossings: () => Promise.reject(new Refused(422, "letter.malformed", "")) }),
+      () => clock,
+      "test",
+    );
+    assert.equal(await refused.round(), "later");
+  });
+
+  it("tells a revoked device from one that is not known any more", async () => {
+    await courier().round();
+    office.revoked = true;
+    assert.equal(await courier().round(), "revoked");
+    office.ended = true;
+    assert.equal(await courier().round(), "unwelcome");
+  });
+
+  it("reports sign-ons, and their end, until the office has both", async () => {
+    await memory.shift.start(3, clock);
+    const id = memory.shift.current?.id ?? "";
+    let silent = true;
+    const patchy = courier({
+      signOns: async (signOns) => {
+        const answer = await door().signOns(signOns);
+        if (silent) throw new Unreachable("cut off");
+        return answer;
+      },
+    });
+    assert.equal(await patchy.round(), "later");
+    assert.equal((await memory.signOns(10)).length, 1);
+    silent = false;
+    await patchy.round();
+    assert.deepEqual(await memory.signOns(10), []);
+    await memory.shift.end(clock + 1_000);
+    assert.equal((await memory.signOns(10)).length, 1);
+    await patchy.round();
+    assert.equal(office.signOns.get(id)?.ended_at, new Date(clock + 1_000).toISOString());
+    assert.equal(await database.count("signOns"), 0);
+  });
+
+  it("sends crossings although the office cannot take a sign-on", async () => {
+    await memory.shift.start(3, clock);
+    await record(1);
+    await courier({ signOns: () => Promise.reject(new Refused(422, "x", "")) }).round();
+    assert.equal(office.crossings.size, 1);
   });
 
   it("sends refused scans, and does not try again what the office cannot take", async () => {

@@ -3,14 +3,27 @@
  * judges with the same core as the device, and can be told to be slow, silent, or unreasonable.
  */
 
-import { generateKeyPairSync, sign } from "node:crypto";
+import { generateKeyPairSync, pbkdf2Sync, sign } from "node:crypto";
 import { encode } from "../src/core/base45";
-import { outsideAfter, hasPassed } from "../src/core/outside";
+import { UNDO_MS } from "../src/core/crossing";
+import { hasPassed } from "../src/core/outside";
 import { signedMessage } from "../src/core/token";
-import type { Crossing, HouseholdRow, PassKind, PassRow, RosterPage } from "../src/core/types";
+import type {
+  Crossing,
+  Guard,
+  HouseholdRow,
+  PassKind,
+  PassRow,
+  RosterPage,
+  SignOn,
+} from "../src/core/types";
+import { Refused, type RosterAnswer } from "../src/sync/office";
 
 const EPOCH_MINUTES = Date.UTC(2020, 0, 1) / 60_000;
 const KINDS: Record<PassKind, number> = { household: 1, caregiver: 2, visitor: 3 };
+
+/** Few, so that tests are quick; the product has 200,000. */
+const ITERATIONS = 1_000;
 
 export type Kept = { crossing: Crossing; body: string; answer: object };
 
@@ -20,7 +33,26 @@ export class TestOffice {
   readonly passes = new Map<number, PassRow>();
   readonly crossings = new Map<string, Kept>();
   readonly scans: object[] = [];
+  readonly signOns = new Map<string, SignOn>();
   readonly versions = new Map<number, number>();
+  readonly guards: Guard[] = [];
+  /** One-time codes that staff made, and what became of them. */
+  readonly codes = new Map<string, "fresh" | "used" | "expired">();
+  gateName = "北门";
+  rules = {
+    fever_tenths: 373,
+    cold_tenths: 350,
+    longest_outing_minutes: 120,
+    aging_minutes: 720,
+    old_minutes: 1440,
+    lease_days: 14,
+    pin_iterations: ITERATIONS,
+  };
+  /** Staff revoked the device: it may hand over, and nothing else. */
+  revoked = false;
+  ended = false;
+  /** Who was out before the first crossing that came, by household. */
+  readonly #before = new Map<number, number>();
   gateState: "open" | "sealed" = "open";
   version = 1;
   /** What every crossing with such an id is answered with, instead of being taken. */
@@ -36,6 +68,31 @@ export class TestOffice {
   addPass(number: number, household: number, kind: PassKind, holder = ""): void {
     this.passes.set(number, [number, kind, 1, "a", household, 0, holder]);
     this.touch(household);
+  }
+
+  /** A guard who may sign on; the PIN is six digits. */
+  addGuard(id: number, name: string, pin: string): void {
+    const salt = Buffer.alloc(16, id);
+    const verifier = pbkdf2Sync(pin, salt, ITERATIONS, 32, "sha256");
+    this.guards.push({
+      id,
+      name,
+      salt: salt.toString("base64url"),
+      verifier: verifier.toString("base64url"),
+    });
+    this.touch(0);
+  }
+
+  removeGuard(id: number): void {
+    this.guards.splice(this.guards.findIndex((guard) => guard.id === id), 1);
+    this.touch(0);
+  }
+
+  /** Use up a code, as a phone that joins does. */
+  useCode(code: string): void {
+    const state = this.codes.get(code) ?? "unknown";
+    if (state !== "fresh") throw new Refused(401, `code.${state}`, "");
+    this.codes.set(code, "used");
   }
 
   touch(household: number): void {
@@ -69,14 +126,32 @@ export class TestOffice {
       version: this.version,
       full: since === 0,
       server_time: new Date().toISOString(),
-      gate: { id: 1, name: "北门", state: this.gateState },
+      gate: { id: 1, name: this.gateName, state: this.gateState },
       compound: { id: 1, name: "棉四生活区", time_zone: "Asia/Shanghai" },
-      staff: { id: 3, name: "王队长" },
-      rules: { fever_tenths: 373, cold_tenths: 350, longest_outing_minutes: 120 },
+      staff: null,
+      guards: [...this.guards],
+      rules: this.rules,
       keys: [{ kid: 1, public: this.publicKey }],
       households: changed,
       passes: [...this.passes.values()].filter((pass) => ids.has(pass[4])),
     };
+  }
+
+  /** What a device that asks is told; throws when it may not ask. */
+  answer(since: number): RosterAnswer {
+    if (this.ended) throw new Refused(401, "device.ended", "");
+    if (this.revoked) throw new Refused(401, "device.revoked", "");
+    const page = this.roster(since);
+    return { page, etag: `"${this.version}"`, serverTime: null, retryAfterMs: null };
+  }
+
+  takeSignOns(signOns: SignOn[]): { id: string; status: "recorded" | "repeat" }[] {
+    return signOns.map((one) => {
+      const known = this.signOns.get(one.id);
+      const isNew = !known || (known.ended_at === null && one.ended_at !== null);
+      if (isNew) this.signOns.set(one.id, one);
+      return { id: one.id, status: isNew ? "recorded" : "repeat" };
+    });
   }
 
   /** Take crossings, each by itself: a repeat gets its first answer before anything else is looked at. */
@@ -98,16 +173,49 @@ export class TestOffice {
   }
 
   #record(crossing: Crossing, body: string): object {
-    const id = crossing.household_id ?? 0;
-    const row = this.households.get(id);
-    if (row && hasPassed(crossing)) {
-      const outside = outsideAfter([{ crossing }]).get(id) ?? 0;
-      this.households.set(id, row.with(7, Math.floor(outside / 1000)) as HouseholdRow);
-      this.touch(id);
-    }
-    const answer = { id: crossing.id, status: "recorded", household: this.#outside(id) };
+    const problem = this.#undoProblem(crossing);
+    const error = problem && { code: problem, message: "Staff will look at it." };
+    const answer = error
+      ? { id: crossing.id, status: "set_aside", error }
+      : { id: crossing.id, status: "recorded" };
     this.crossings.set(crossing.id, { crossing, body, answer });
-    return answer;
+    const id = crossing.household_id ?? 0;
+    if (!error) this.#rebuild(id);
+    return error ? answer : { ...answer, household: this.#outside(id) };
+  }
+
+  #undoProblem({ undoes, household_id, decided_at }: Crossing): string | null {
+    const undone = undoes && this.crossings.get(undoes)?.crossing;
+    if (!undone) return null;
+    if (undone.household_id !== household_id) return "undo.not_yours";
+    const since = Date.parse(decided_at) - Date.parse(undone.decided_at);
+    if (undone.undoes) return "undo.not_possible";
+    return since >= 0 && since <= UNDO_MS ? null : "undo.too_late";
+  }
+
+  /** Who is out follows from the crossings alone, in whichever order they came. */
+  #rebuild(id: number): void {
+    const row = this.households.get(id);
+    if (!row) return;
+    const taken = [...this.crossings.values()].filter(
+      ({ answer }) => (answer as { status: string }).status === "recorded",
+    );
+    const undone = new Set(taken.map(({ crossing }) => crossing.undoes));
+    const before = this.#before.get(id) ?? row[7];
+    this.#before.set(id, before);
+    const counted = taken
+      .map(({ crossing }) => crossing)
+      .filter((one) => one.household_id === id && !one.undoes && !undone.has(one.id))
+      .filter(hasPassed)
+      .sort((a, b) => Date.parse(a.decided_at) - Date.parse(b.decided_at));
+    const last = counted.at(-1);
+    const outside = !last
+      ? before
+      : last.direction === "exit"
+        ? Math.floor(Date.parse(last.decided_at) / 1000)
+        : 0;
+    this.households.set(id, row.with(7, outside) as HouseholdRow);
+    this.touch(id);
   }
 
   #outside(id: number): { id: number; outside_since: string | null } | null {
