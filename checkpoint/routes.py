@@ -9,6 +9,7 @@ def register_routes(app: Flask) -> None:
     from checkpoint.desk.views_exports import exports
     from checkpoint.gate.api import api
     from checkpoint.gate.views import gate_view
+    from checkpoint.gate.views_devices import devices
     from checkpoint.gate.views_gates import gates
     from checkpoint.gate.views_orders import orders
     from checkpoint.passes.views import passes
@@ -17,8 +18,10 @@ def register_routes(app: Flask) -> None:
     from checkpoint.people.session import init_session
     from checkpoint.people.views import accounts
     from checkpoint.people.views_first_run import first_run
+    from checkpoint.people.views_pins import pins
     from checkpoint.people.views_staff import staff
     from checkpoint.serve.views import join
+    from checkpoint.serve.views_phones import phones
 
     init_session(app)
     for blueprint in (
@@ -26,6 +29,7 @@ def register_routes(app: Flask) -> None:
         api,
         cards,
         desk,
+        devices,
         exports,
         first_run,
         gate_view,
@@ -33,6 +37,8 @@ def register_routes(app: Flask) -> None:
         join,
         orders,
         passes,
+        phones,
+        pins,
         roster_pages,
         staff,
     ):

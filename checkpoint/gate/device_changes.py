@@ -97,6 +97,7 @@ def sign_out(device: EnrolledDevice, now: datetime) -> None:
     with writing():
         row = db.session.get_one(Device, device.id)
         by = Actor.of(row.staff) if row.staff else Actor.at_the_machine()
+        row.last_seen_at = now
         _end(by, row, "device.wiped" if row.revoked_at else "device.ended", now)
 
 

@@ -1,4 +1,4 @@
-"""Staff's pages of gates and of the devices at them."""
+"""Staff's pages of gates. Those of the devices at them are in `views_devices.py`."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,7 +6,6 @@ from flask_babel import gettext
 
 from checkpoint import clock
 from checkpoint.errors import CheckpointError, http_status
-from checkpoint.gate.device_changes import revoke_device
 from checkpoint.gate.gates import add_gate, gate_by_id, open_gate, rename_gate, seal_gate
 from checkpoint.gate.overview import overview
 from checkpoint.gate.reasons import sentence
@@ -76,14 +75,6 @@ def rename(gate_id: int) -> ResponseReturnValue:
         errors = {error.field or "": error_text(error)}
         return _name_page(gate, name, errors), http_status(error)
     return _back(gettext("It is called %(name)s now.", name=gate.name))
-
-
-@gates.post("/devices/<int:device_id>/end")
-@to_change
-def end(device_id: int) -> ResponseReturnValue:
-    """Sign a phone out from here."""
-    device = revoke_device(actor(), device_id, clock.now())
-    return _back(gettext("%(name)s is signed out.", name=device.name))
 
 
 def _index_page(values: object, errors: dict[str, str]) -> str:

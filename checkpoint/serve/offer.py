@@ -48,6 +48,11 @@ class Offer:
         """The gate page over HTTPS, at the host that the phone came by where that is known."""
         return f"https://{self._known(host)}{_port(self.https_port, 443)}{GATE_PATH}"
 
+    def phone_url(self, host: str | None, code: str) -> str:
+        """The gate page with a code to join by, which a fragment keeps out of every log."""
+        found = None if host == "localhost" else host  # another phone is to open it
+        return f"{self.gate_url(found)}#join={code}"
+
     def desk_url(self, host: str | None = None) -> str:
         """Staff's first page."""
         return self.gate_url(host).removesuffix(GATE_PATH) + "/"

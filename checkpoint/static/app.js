@@ -167,6 +167,7 @@ async function keepFresh(region) {
   let waits = pause;
   for (;;) {
     await new Promise((done) => setTimeout(done, waits));
+    if (region.querySelector("[data-final]")) return; // nothing can change any more
     if (document.hidden) continue;
     try {
       await refresh(region);
