@@ -112,12 +112,16 @@ def set_aside_list(compound: Compound, limit: int = 50) -> list[tuple[SetAside, 
 
 
 def devices_of(compound: Compound) -> list[Device]:
-    """The devices that are signed in at the compound's gates, by name."""
+    """The devices that may decide at the compound's gates, by name."""
     query = (
         select(Device)
         .join(Gate, Gate.id == Device.gate_id)
         .options(joinedload(Device.staff), joinedload(Device.gate))
-        .where(Gate.compound_id == compound.id, Device.ended_at.is_(None))
+        .where(
+            Gate.compound_id == compound.id,
+            Device.ended_at.is_(None),
+            Device.revoked_at.is_(None),
+        )
     )
     return list(db.session.scalars(query.order_by(Device.name, Device.id)))
 
