@@ -6,6 +6,7 @@ from flask import Flask
 def register_routes(app: Flask) -> None:
     """Give `app` the pages and the API of every slice."""
     from checkpoint.desk.views import desk
+    from checkpoint.desk.views_conflicts import conflicts
     from checkpoint.desk.views_exports import exports
     from checkpoint.gate.api import api
     from checkpoint.gate.views import gate_view
@@ -28,6 +29,7 @@ def register_routes(app: Flask) -> None:
         accounts,
         api,
         cards,
+        conflicts,
         desk,
         devices,
         exports,

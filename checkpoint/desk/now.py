@@ -25,6 +25,7 @@ from checkpoint.gate import (
     refused_scans_since,
     set_aside_count,
 )
+from checkpoint.gate.conflicts import Conflict, conflicts_page
 from checkpoint.passes import Pass
 from checkpoint.people import Compound, Gate, GateState, Household, HouseholdState
 
@@ -86,6 +87,8 @@ class Now:
     fevers: Sequence[Reading]
     refused_scans: int
     set_aside: int
+    conflicts: int
+    newest_conflicts: Sequence[Conflict]
     chart: Chart
     crossings: Sequence[Crossing]
     gates: Sequence[GateLife]
@@ -101,6 +104,7 @@ def look(compound: Compound, *, now: datetime, longest_minutes: int, fever_tenth
     overdue_since = now - timedelta(minutes=longest_minutes)
     gates = _gates(compound, now)
     households = _count_households(compound)
+    conflicts = conflicts_page(compound)
     return Now(
         now=now,
         households=households,
@@ -112,6 +116,8 @@ def look(compound: Compound, *, now: datetime, longest_minutes: int, fever_tenth
         fevers=fevers(compound, today, fever_tenths),
         refused_scans=refused_scans_since(compound, today),
         set_aside=set_aside_count(compound),
+        conflicts=conflicts.total,
+        newest_conflicts=conflicts.rows,
         chart=draw(crossings_today_by_hour(compound, now), now.astimezone(ZoneInfo(zone))),
         crossings=last_crossings(compound),
         gates=[each for each in gates if each.mark != "off" or each.devices],

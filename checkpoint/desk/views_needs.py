@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext, ngettext
 
+from checkpoint.desk.conflict_words import account_of, places_of
 from checkpoint.desk.now import Now
 from checkpoint.gate import Reading
+from checkpoint.gate.conflicts import Conflict
 from checkpoint.web import language, local_time
 
 FEVERS_SHOWN = 5
+CONFLICTS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ def needs_of(view: Now) -> list[Need]:
     return [
         *(_fever(each) for each in view.fevers[:FEVERS_SHOWN]),
         *_overdue(view),
+        *_conflicts(view),
         *_machines(view),
     ]
 
@@ -66,6 +70,31 @@ def _overdue(view: Now) -> Iterator[Need]:
     )
 
 
+def _conflicts(view: Now) -> Iterator[Need]:
+    """A card for each of a few conflicts, one for all of many."""
+    if view.conflicts <= CONFLICTS_SHOWN:
+        yield from (_conflict(each, view) for each in view.newest_conflicts)
+        return
+    yield Need(
+        "amber",
+        ngettext("%(num)s conflict", "%(num)s conflicts", view.conflicts),
+        gettext("The newest: %(what)s.", what=_conflict(view.newest_conflicts[0], view).text),
+        gettext("Look at both sides"),
+        url_for("conflicts.index"),
+    )
+
+
+def _conflict(conflict: Conflict, view: Now) -> Need:
+    address = conflict.household.short_label(language())
+    return Need(
+        "amber",
+        account_of(conflict).title,
+        f"{address} · {places_of(conflict, view.now)}",
+        gettext("Look at both sides"),
+        url_for("conflicts.index", _anchor=f"c{conflict.id}"),
+    )
+
+
 def _machines(view: Now) -> Iterator[Need]:
     """Phones that have been silent, and crossings that could not be recorded."""
     if view.set_aside:
@@ -78,7 +107,7 @@ def _machines(view: Now) -> Iterator[Need]:
                 view.set_aside,
             ),
             gettext("Look at them"),
-            "/gates",
+            url_for("conflicts.aside"),
         )
     for each in view.gates:
         if each.mark == "warn" and each.devices:

@@ -78,5 +78,8 @@ def action_word(action: str) -> str:
         "gate.sealed": gettext("sealed a gate"),
         "gate.added": gettext("added a gate"),
         "gate.renamed": gettext("renamed a gate"),
+        "conflict.resolved": gettext("settled a conflict"),
+        "aside.resolved": gettext("settled what was set aside"),
+        "book.made": gettext("made a gate book"),
     }
     return str(words.get(action, action))

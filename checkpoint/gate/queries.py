@@ -95,8 +95,10 @@ def refused_scans_since(compound: Compound, since: datetime) -> int:
 
 
 def set_aside_count(compound: Compound) -> int:
-    """How many crossings could not be recorded as they were sent."""
-    query = select(func.count()).where(SetAside.compound_id == compound.id)
+    """How many crossings could not be recorded as they were sent, and nobody has settled yet."""
+    query = select(func.count()).where(
+        SetAside.compound_id == compound.id, SetAside.resolved_at.is_(None)
+    )
     return db.session.scalar(query) or 0
 
 

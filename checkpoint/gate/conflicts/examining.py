@@ -125,7 +125,7 @@ def _crossings(ids: list[int], since: datetime) -> list[Row[Any]]:
     return list(db.session.execute(query))
 
 
-def _endings(rows: Iterable[Row[Any]]) -> dict[int, list[tuple[int | None, datetime]]]:
+def _endings(rows: Iterable[Any]) -> dict[int, list[tuple[int | None, datetime]]]:
     """For each pass that was shown: the generation that ended, None for all, and when."""
     passes = {row.pass_id for row in rows if row.pass_id and row.method in _BY_PASS}
     endings: defaultdict[int, list[tuple[int | None, datetime]]] = defaultdict(list)
@@ -137,6 +137,17 @@ def _endings(rows: Iterable[Row[Any]]) -> dict[int, list[tuple[int | None, datet
         old = None if action is PassAction.REVOKED else generation - 1
         endings[pass_id].append((old, at))
     return endings
+
+
+def card_ends(crossings: Collection[Crossing]) -> dict[UUID, datetime]:
+    """For those on a card or pass that had come to its end when they were received: since when."""
+    endings = _endings(crossings)
+    moments = {
+        each.id: min(_ended(each, endings[each.pass_id]), default=None)
+        for each in crossings
+        if each.pass_id in endings
+    }
+    return {id: moment for id, moment in moments.items() if moment}
 
 
 def _passage(row: Row[Any], endings: dict[int, list[tuple[int | None, datetime]]]) -> Passage:
@@ -157,7 +168,7 @@ def _passage(row: Row[Any], endings: dict[int, list[tuple[int | None, datetime]]
     )
 
 
-def _ended(row: Row[Any], endings: list[tuple[int | None, datetime]]) -> Iterator[datetime]:
+def _ended(row: Any, endings: list[tuple[int | None, datetime]]) -> Iterator[datetime]:
     """When this very card came to its end; what came after it was received can't be the reason."""
     for generation, at in endings:
         ended = generation is None or (row.generation or generation + 1) <= generation

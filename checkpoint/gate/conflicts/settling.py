@@ -3,23 +3,23 @@
 from datetime import datetime
 
 from checkpoint.db import db, writing
-from checkpoint.errors import BadInput, NotFound
-from checkpoint.errors import Conflict as AlreadyDone
-from checkpoint.gate.models import Conflict, ConflictState, SetAside
+from checkpoint.errors import BadInput, Conflict, NotFound
+from checkpoint.gate.models import Conflict as KeptConflict
+from checkpoint.gate.models import ConflictState, SetAside
 from checkpoint.people import Actor, Compound, Permission, record_audit
 
 LONGEST_NOTE = 500
 
 
-def resolve(actor: Actor, conflict_id: int, note: str, now: datetime) -> Conflict:
+def resolve(actor: Actor, conflict_id: int, note: str, now: datetime) -> KeptConflict:
     """Close an open conflict with a note. Raises BadInput, NotFound; Conflict if it is closed."""
     note = _checked(note)
     with writing():
-        conflict = db.session.get(Conflict, conflict_id, with_for_update=True)
+        conflict = db.session.get(KeptConflict, conflict_id, with_for_update=True)
         if conflict is None or not _in_scope(actor, conflict.compound_id):
             raise NotFound("There is no such conflict here.")
         if conflict.state is not ConflictState.OPEN:
-            raise AlreadyDone("This one is settled already. Load the page again.")
+            raise Conflict("This one is settled already. Load the page again.")
         conflict.state = ConflictState.RESOLVED
         conflict.resolved_at, conflict.resolved_by_id = now, actor.staff_id
         conflict.note = note
@@ -35,7 +35,7 @@ def resolve_aside(actor: Actor, aside_id: int, note: str, now: datetime) -> SetA
         if aside is None or not _in_scope(actor, aside.compound_id):
             raise NotFound("There is nothing of that kind set aside here.")
         if aside.resolved_at is not None:
-            raise AlreadyDone("This one is settled already. Load the page again.")
+            raise Conflict("This one is settled already. Load the page again.")
         aside.resolved_at, aside.resolved_by_id, aside.note = now, actor.staff_id, note
         record_audit(actor, now, "aside.resolved", "set_aside", aside.id, reason=aside.reason)
     return aside
