@@ -10,6 +10,7 @@ from checkpoint.people.first_run import first_run_link
 from checkpoint.people.households import compound_named
 from checkpoint.people.models import Role
 from checkpoint.people.passwords import generate_password
+from checkpoint.people.pins import generate_pin, set_pin
 from checkpoint.people.staff import staff_in_scope, staff_named
 
 username = click.argument("username")
@@ -87,6 +88,21 @@ def new_password(username: str, password: str | None, generate: bool) -> None:
         _show(chosen, generate)
 
 
+@staff.command(name="pin")
+@username
+@click.option("--pin", help="Six digits; left out, they are asked for. Shows up in the history.")
+@click.option("--generate", is_flag=True, help="Make a PIN and show it once.")
+def new_pin(username: str, pin: str | None, generate: bool) -> None:
+    """Give an account a PIN, for signing on to a phone at a gate."""
+    with create_app().app_context():
+        account = staff_named(Actor.at_the_machine(), username)
+        chosen = generate_pin() if generate else pin or _typed("PIN")
+        set_pin(Actor.at_the_machine(), account, chosen, now=clock.now())
+        click.echo(f"{account.username} signs on with a new PIN.")
+        if generate:
+            click.echo(f"PIN, shown this once: {chosen}")
+
+
 @staff.command(name="block")
 @username
 def block_(username: str) -> None:
@@ -127,7 +143,11 @@ def first_run(base_url: str) -> None:
 def _password(given: str | None, generate: bool) -> str:
     if generate:
         return generate_password()
-    return given or str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return given or _typed("Password")
+
+
+def _typed(what: str) -> str:
+    return str(click.prompt(what, hide_input=True, confirmation_prompt=True))
 
 
 def _show(password: str, generate: bool) -> None:

@@ -23,8 +23,8 @@ PUBLIC = {
 # Blueprints that hold their own doors: see tests/gate and tests/serve.
 APART = {"gate_api", "gate_view", "join"}
 # What everyone who is signed in may do with their own account.
-OWN = {"accounts.own_account", "accounts.own_password", "accounts.choose_place"}
-ADMINS_ALONE = {"desk.audit", "staff"}
+OWN = {"accounts.own_account", "accounts.own_password", "accounts.choose_place", "pins.own_pin"}
+ADMINS_ALONE = {"desk.audit", "phones", "pins.new_pin", "pins.page", "staff"}
 
 
 def rules(app: Flask) -> Iterator[Rule]:
@@ -103,7 +103,7 @@ def test_a_token_of_another_session_is_none(town: Town) -> None:
 
 def test_nothing_is_changed_by_a_get(town: Town) -> None:
     """Every address that changes something takes POST, and only POST."""
-    changing = ("/block", "/unblock", "/password", "/compound", "/language", "/sign-out")
+    changing = ("/block", "/unblock", "/password", "/compound", "/language", "/sign-out", "/revoke")
     for rule in town.app.url_map.iter_rules():
         if rule.rule.endswith(changing):
             assert "GET" not in (rule.methods or set()), rule.rule
