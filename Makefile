@@ -2,7 +2,7 @@
 # make; what else they need they install: Python packages into .venv, system packages as root only.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint format bench lock clean system-demo system-test
+.PHONY: help demo run test lint format bench crash lock clean system-demo system-test
 .DELETE_ON_ERROR:
 
 PYTHON := python3
@@ -42,6 +42,9 @@ format: .venv/installed-dev ## Lay out the code and mend what can be mended by i
 
 bench: .venv/installed-dev system-test ## Measure; the figures are explained in bench/
 	$(BIN)/python -m bench $(ARGS)
+
+crash: .venv/installed-dev system-test ## Kill the server 1,000 times and cut its power 600 times (hours)
+	$(BIN)/python -m tests.crash $(ARGS)
 
 lock: .venv/installed-dev ## Choose the newest versions that fit, for every system, into requirements.lock
 	$(BIN)/python -m pip install --quiet uv

@@ -10,6 +10,7 @@ sync: then a cut must lose something, and it is a fault when none does.
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -26,6 +27,7 @@ KILLS, CUTS, EVERY = 1000, 200, 50
 def main() -> int:
     """The exit status: 0 when every claim held."""
     said = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # and take the server along
     if said.kills:
         return kills(said.kills, said.seed)
     if said.cuts:

@@ -1,7 +1,7 @@
 """A disk that loses its power, as what a test does with one."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -36,6 +36,7 @@ class NotedDisk:
 
     place: Path
     syncs: int = 0
+    journals: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.place = self.place.resolve()
@@ -63,12 +64,14 @@ class NotedDisk:
             }
         )
 
-    def cut(self, chance: random.Random) -> None:
-        """Write what is left over what is there."""
+    def cut(self, chance: random.Random, share: float | None = None) -> None:
+        """Write what is left over what is there; `share` of what was not synced, else at random."""
         for note in read_log(self.log):
             self.folder.follow(note)
             self.syncs += note.kind is Kind.SYNC
-        left = self.folder.survivors(chance, chance.choice(SHARES))
+            if note.kind is Kind.WRITE:
+                self.journals |= {end for end in ("-wal", "-journal") if note.name.endswith(end)}
+        left = self.folder.survivors(chance, chance.choice(SHARES) if share is None else share)
         for path in self.instance.rglob("*"):
             if path.is_file():
                 path.unlink()

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import DBAPIError
+
 from checkpoint import create_app
 from checkpoint.db import db, sqlite_driver
 from checkpoint.gate.outside import rebuild_outside
@@ -31,8 +33,15 @@ def examine(instance: Path, ledger: Ledger) -> list[str]:
 
     The server must be gone, so that nothing is acknowledged meanwhile.
     """
+    faults = list(ledger.faults)
     with copied(instance) as copy:
-        return [*ledger.faults, *_damage(copy), *_differences(copy, ledger), *_wrong_cache(copy)]
+        try:
+            faults += _damage(copy)
+            faults += _differences(copy, ledger)
+            faults += _wrong_cache(copy)
+        except (sqlite_driver().DatabaseError, DBAPIError) as error:
+            faults.append(f"the database can't be read: {error}")
+    return faults
 
 
 def lost(instance: Path, ledger: Ledger) -> int:

@@ -40,6 +40,8 @@ class Phone(threading.Thread):
             self._work()
         except BaseException as error:
             self.failure = error
+        finally:
+            self.hang_up()
 
     def _work(self) -> None:
         due = time.monotonic() + self.chance.random() / self.rate
@@ -47,11 +49,12 @@ class Phone(threading.Thread):
             while time.monotonic() >= due:
                 due += 1 / self.rate
                 if len(self.outbox) < WAITING and not self.leave_off.is_set():
-                    self._cross()
-            if not self.outbox or not self._send():
+                    self.cross()
+            if not self.outbox or not self.send():
                 time.sleep(PAUSE_SECONDS if self.outbox else 0.005)
 
-    def _cross(self) -> None:
+    def cross(self) -> None:
+        """Decide one more crossing and keep it to be sent."""
         crossing = self._crossing(next(self.crossings))
         self.ledger.send(crossing)
         self.outbox.append(crossing)
@@ -77,13 +80,13 @@ class Phone(threading.Thread):
             "knowledge_age_s": 3,
         }
 
-    def _send(self) -> bool:
+    def send(self) -> bool:
         """Try once to hand over; whether it worked."""
         letter = self._letter()
         try:
             status, answer = self._post(letter)
         except (OSError, HTTPException, ValueError):
-            self._hang_up()
+            self.hang_up()
             return False
         if status != 200:
             self.ledger.faults.append(f"a letter was answered {status}: {answer}")
@@ -124,7 +127,8 @@ class Phone(threading.Thread):
             if self.outbox and self.outbox[0]["id"] == result["id"]:
                 self.kept.append(self.outbox.popleft())
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """Let go of the connection; the next letter makes a new one."""
         if self.connection:
             self.connection.close()
         self.connection = None

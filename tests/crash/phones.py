@@ -63,4 +63,4 @@ class Phones:
             if time.monotonic() > until:
                 unsent = sum(len(phone.outbox) for phone in self.all)
                 raise TimeoutError(f"{unsent} crossings wait; {self.ledger.faults[:3]}")
-            time.sleep(0.005)
+            time.sleep(0.002)
