@@ -73,7 +73,7 @@ export class TestOffice {
   /** A guard who may sign on; the PIN is six digits. */
   addGuard(id: number, name: string, pin: string): void {
     const salt = Buffer.alloc(16, id);
-    const verifier = pbkdf2Sync(pin, salt, ITERATIONS, 32, "sha256");
+    const verifier = pbkdf2Sync(pin, salt, this.rules.pin_iterations, 32, "sha256");
     this.guards.push({
       id,
       name,

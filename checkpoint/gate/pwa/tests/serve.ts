@@ -6,7 +6,7 @@ import { extname, join } from "node:path";
 import { Roster } from "../src/core/roster";
 import { nativeVerify } from "../src/core/ed25519";
 import { findByAddress, findByNumber, findByToken, passageOf } from "../src/flow/passages";
-import type { Question } from "../src/sync/office";
+import { Refused, type Question } from "../src/sync/office";
 import { TestOffice } from "./office";
 
 const dist = process.env["DIST"] ?? "dist";
@@ -23,6 +23,12 @@ const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; " +
   "connect-src 'self'; worker-src 'self'; manifest-src 'self'; font-src 'self'; form-action 'self'; " +
   "base-uri 'none'; frame-ancestors 'none'";
+
+const GUARDS: [number, string, string][] = [
+  [3, "王队长", "314159"],
+  [4, "李阿姨", "271828"],
+  [5, "张师傅", "161803"],
+];
 
 /** An estate like the Miansi quarters, and one household of each kind of trouble. */
 export function estate(): TestOffice {
@@ -43,6 +49,11 @@ export function estate(): TestOffice {
     }
   }
   office.addPass(3_190_001, 2000, "caregiver", "吴**");
+  office.rules.pin_iterations = 200_000;
+  for (const [id, name, pin] of GUARDS) office.addGuard(id, name, pin);
+  for (const code of ["7K3QF-M29XA", "7K3QF-M29XB", "7K3QF-M29XC"]) office.codes.set(code, "fresh");
+  office.codes.set("00000-00000", "used");
+  office.codes.set("11111-11111", "expired");
   return office;
 }
 
@@ -50,6 +61,7 @@ const office = estate();
 let silent = false;
 let delay = 0;
 let clockOff = 0;
+const letters: object[] = [];
 
 createServer((request, response) => {
   void handle(request, response).catch((error: unknown) => {
@@ -85,17 +97,31 @@ async function api(
   if (delay) await new Promise((resolve) => setTimeout(resolve, delay));
   const asked = body ? JSON.parse(body) : {};
   const path = `${request.method} ${url.pathname.slice("/api/v1".length)}`;
-  if (path === "POST /devices") return json(response, ...enrol(asked));
-  if (path === "GET /roster") {
-    const page = office.roster(Number(url.searchParams.get("since") ?? 0));
-    const server_time = new Date(Date.now() + clockOff).toISOString();
-    return page
-      ? json(response, 200, { ...page, server_time })
-      : void response.writeHead(304).end();
+  try {
+    await answer(path, asked, url, response);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    json(response, error.status, { error: { code: error.code, message: "", field: null } });
+  }
+}
+
+const officeTime = () => new Date(Date.now() + clockOff).toISOString();
+
+async function answer(
+  path: string,
+  asked: any,
+  url: URL,
+  response: ServerResponse,
+): Promise<void> {
+  if (path === "POST /devices") return json(response, 201, joined(asked));
+  if (path === "GET /roster") return roster(url.searchParams, response);
+  if (path === "POST /sign-ons") {
+    return json(response, 200, { results: office.takeSignOns(asked.sign_ons) });
   }
   if (path === "POST /crossings") {
+    letters.push(asked);
     return json(response, 200, {
-      server_time: new Date().toISOString(),
+      server_time: officeTime(),
       results: office.take(asked.crossings),
     });
   }
@@ -112,29 +138,32 @@ async function api(
   });
 }
 
-function enrol({ password, gate_id }: { password: string; gate_id?: number }): [number, object] {
-  if (password !== "gate")
-    return [401, { error: { code: "credentials", message: "用户名或密码不对。", field: null } }];
-  if (!gate_id) {
-    const choose = ["北门", "东门（应急）", "西门"].map((name, index) => ({
-      id: index + 1,
-      name,
-      state: index ? "sealed" : "open",
-      compound: "棉四生活区",
-    }));
-    return [200, { choose }];
+/** Everything or what changed, after waiting for a change where that is asked for. */
+async function roster(asked: URLSearchParams, response: ServerResponse): Promise<void> {
+  const since = Number(asked.get("since") ?? 0);
+  const end = Date.now() + Number(asked.get("wait") ?? 0) * 1000;
+  let found = office.answer(since);
+  while (!found.page && Date.now() < end && !response.closed) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    if (silent) return void response.destroy();
+    found = office.answer(since);
   }
-  return [
-    201,
-    {
-      device: { id: 1, name: "phone" },
-      credential: "1.secret",
-      gate: { id: 1, name: "北门", state: "open" },
-      compound: { id: 1, name: "棉四生活区" },
-      community: { name: "棉四社区", phone: "199 0000 0000" },
-      staff: { id: 3, name: "王队长" },
-    },
-  ];
+  const headers = { "Server-Time": officeTime(), ETag: found.etag };
+  if (!found.page) return void response.writeHead(304, headers).end();
+  response.writeHead(200, { ...headers, "Content-Type": "application/json" });
+  response.end(JSON.stringify({ ...found.page, server_time: officeTime() }));
+}
+
+function joined({ code, device_name }: { code: string; device_name: string }): object {
+  office.useCode(code);
+  office.revoked = office.ended = false;
+  return {
+    device: { id: 1, name: device_name },
+    credential: "1.secret",
+    gate: { id: 1, name: "北门", state: "open" },
+    compound: { id: 1, name: "棉四生活区" },
+    community: { name: "棉四社区", phone: "199 0000 0000" },
+  };
 }
 
 async function judge(question: Question): Promise<object> {
@@ -178,6 +207,17 @@ function steer(body: string, response: ServerResponse): void {
     clockOff = asked.clockOff;
     office.touch(1);
   }
+  if ("revoked" in asked) office.revoked = asked.revoked;
+  if ("noGuards" in asked) {
+    office.guards.length = 0;
+    office.touch(0);
+  }
+  if ("unlist" in asked) office.removeGuard(asked.unlist);
+  if ("code" in asked) office.codes.set(asked.code, "fresh");
+  if ("rules" in asked) {
+    Object.assign(office.rules, asked.rules);
+    office.touch(0);
+  }
   if ("refuseAll" in asked) office.refuseAll = asked.refuseAll;
   if ("sealed" in asked) {
     office.gateState = asked.sealed ? "sealed" : "open";
@@ -203,6 +243,9 @@ function steer(body: string, response: ServerResponse): void {
     token,
     crossings: [...office.crossings.values()].map((one) => one.crossing),
     scans: office.scans,
+    signOns: [...office.signOns.values()],
+    letters: letters.length,
+    last: letters.at(-1),
   });
 }
 

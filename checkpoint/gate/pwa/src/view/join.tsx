@@ -45,7 +45,7 @@ function Form({ screen }: { screen: JoinScreen }) {
   };
   return (
     <form onSubmit={submit}>
-      {asksForCode && <How />}
+      {asksForCode && !screen.problem?.startsWith("code.") && <How />}
       {asksForCode && <Code screen={screen} />}
       <label class="field">
         {words.join.name}

@@ -11,7 +11,12 @@ export function Light({ passage }: { passage: Passage }) {
   const alone = passage.judge === "device";
   const age = alone ? knowledgeAge(now, state.line.heardAt) : 0;
   const level = freshness(age, roster?.rules);
-  const said = ageWords(words, age);
+  const known = ageWords(words, age);
+  const said = !alone
+    ? words.light.office
+    : state.line.reachable
+      ? words.light.own(known)
+      : words.light.offline(known);
   return (
     <p
       class={`light light-${level} ${alone ? "alone" : ""}`}
@@ -20,11 +25,7 @@ export function Light({ passage }: { passage: Passage }) {
       data-judge={passage.judge}
     >
       <Age level={level} />
-      <span>
-        {!alone && words.light.office}
-        {alone && (state.line.reachable ? words.light.own(said) : words.light.offline(said))}
-        {level === "old" && ` ${words.light.old}`}
-      </span>
+      <span>{level === "old" ? words.light.old(said) : said}</span>
     </p>
   );
 }

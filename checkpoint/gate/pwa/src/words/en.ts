@@ -224,7 +224,7 @@ export const en: Words = {
     office: "Checked with the office just now",
     own: (age) => `Judged by this phone's roster (${age})`,
     offline: (age) => `Offline: judged by this phone's roster (${age})`,
-    old: "It is old; call if in doubt.",
+    old: (said) => `${said}. It is old: call if in doubt.`,
   },
 
   lapsed: {

@@ -209,9 +209,9 @@ export const zh = {
 
   light: {
     office: "刚刚与居委会核对过",
-    own: (age: string) => `按本机${age}的名册判定`,
-    offline: (age: string) => `未联网，按本机${age}的名册判定`,
-    old: "名册太旧，拿不准就打电话。",
+    own: (age: string) => `本机按${spaced(age)}的名册判定`,
+    offline: (age: string) => `未联网，本机按${spaced(age)}的名册判定`,
+    old: (said: string) => `${said}。名册太旧，拿不准就打电话。`,
   },
 
   lapsed: {
@@ -265,6 +265,11 @@ export const zh = {
 
   starting: { title: "正在取名册…", slow: "还没有名册。连上网络后自动取得。", retry: "重试" },
 };
+
+/** Between Chinese and a figure there is a little air. */
+function spaced(text: string): string {
+  return /^\d/.test(text) ? ` ${text}` : text;
+}
 
 function suffixed(part: string, suffix: string): string {
   return /[0-9A-Za-z]$/.test(part) ? `${part}${suffix}` : part;
