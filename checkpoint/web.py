@@ -12,9 +12,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale, gettext
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
+from jinja2 import StrictUndefined
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import HTTPException
 
 from checkpoint.config import LOCALES, Settings
@@ -74,7 +76,10 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(CSRFError, _answer_csrf)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_unexpected)
-    app.jinja_env.globals["language"] = language
+    # A name that a template misspells is an error in a test, not a blank on somebody's screen.
+    app.jinja_env.undefined = StrictUndefined
+    # `plain` and `search_text` are what the base page looks at; few pages set them.
+    app.jinja_env.globals.update(language=language, plain=False, search_text="")
     app.jinja_env.filters["local_time"] = local_time
 
 
@@ -83,7 +88,13 @@ def choose_language() -> str:
     chosen = session.get("language") if request else None
     if chosen in LOCALES:
         return str(chosen)
-    return request.accept_languages.best_match(LOCALES) or settings().language
+    return accepted_language(request.accept_languages, settings().language)
+
+
+def accepted_language(accepted: LanguageAccept, default: str) -> str:
+    """`zh` or `en`, whichever the header wants most, `default` where it names neither."""
+    primary = (tag.partition("-")[0].lower() for tag in accepted.values())
+    return next((tag for tag in primary if tag in LOCALES), default)
 
 
 def language() -> str:

@@ -228,7 +228,7 @@ def _pass_page(pass_: Pass, **more: object) -> str:
         household=pass_.household,
         history=history_of(pass_),
         now=clock.now(),
-        **more,
+        **{"code": None, "tried": "", "values": {}, "errors": {}, **more},
     )
 
 

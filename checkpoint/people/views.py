@@ -30,7 +30,17 @@ def sign_in_page() -> ResponseReturnValue:
     target = safe_next(request.args.get("next"), "")
     if me() is not None:
         return redirect(target or "/", 303)
-    return render_template("people/sign_in.html", target=target, first_run=not has_admin())
+    return _sign_in_page(target)
+
+
+def _sign_in_page(target: str | None, username: str = "", problem: str = "") -> str:
+    return render_template(
+        "people/sign_in.html",
+        target=target,
+        username=username,
+        problem=problem,
+        first_run=not has_admin(),
+    )
 
 
 @accounts.post("/sign-in")
@@ -47,10 +57,7 @@ def sign_in_now() -> ResponseReturnValue:
             address=request.remote_addr or "",
         )
     except CheckpointError as error:
-        page = render_template(
-            "people/sign_in.html", target=target, username=username, problem=error_text(error)
-        )
-        return page, http_status(error)
+        return _sign_in_page(target, username, error_text(error)), http_status(error)
     sign_in(staff, now)
     return redirect(target or "/", 303)
 

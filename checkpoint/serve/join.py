@@ -21,6 +21,7 @@ from werkzeug.http import parse_accept_header
 
 from checkpoint.config import LOCALES
 from checkpoint.serve.offer import Offer, svg_code
+from checkpoint.web import accepted_language
 
 PACKAGE = Path(__file__).parents[1]
 PLATFORMS = ("android", "iphone", "desktop")
@@ -90,7 +91,8 @@ class JoinPages:
         """The page itself, in the reader's language and for the machine that it is read on."""
         language = query.get("lang", "")
         if language not in LOCALES:
-            language = choose_language(asked.language, self.language)
+            accepted = parse_accept_header(asked.language, LanguageAccept)
+            language = accepted_language(accepted, self.language)
         platform = query.get("on", "")
         if platform not in PLATFORMS:
             platform = guess_platform(asked.browser)
@@ -108,13 +110,6 @@ class JoinPages:
     def _environment(self) -> Environment:
         loader = FileSystemLoader(PACKAGE / "templates")
         return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-
-
-def choose_language(accepted: str, default: str) -> str:
-    """`zh` or `en` by an Accept-Language header, `default` where it names neither."""
-    tags = parse_accept_header(accepted, LanguageAccept).values()
-    primary = (tag.partition("-")[0].lower() for tag in tags)
-    return next((tag for tag in primary if tag in LOCALES), default)
 
 
 def guess_platform(browser: str) -> str:

@@ -8,11 +8,14 @@ from http.client import HTTPConnection, HTTPResponse
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from checkpoint.serve import join
 from checkpoint.serve.authority import Authority, load_authority
-from checkpoint.serve.join import Asked, JoinPages, JoinServer, choose_language, guess_platform
+from checkpoint.serve.join import Asked, JoinPages, JoinServer, guess_platform
 from checkpoint.serve.offer import Offer, svg_code, terminal_code
+from checkpoint.web import accepted_language
 from tests.serve.conftest import NOW
 
 ANDROID = "Mozilla/5.0 (Linux; Android 13; V2244A) AppleWebKit/537.36 Chrome/120 Mobile Safari"
@@ -66,7 +69,7 @@ def get(server: JoinServer, path: str, method: str = "GET") -> tuple[HTTPRespons
     ],
 )
 def test_the_language_is_the_readers(accepted: str, language: str) -> None:
-    assert choose_language(accepted, "zh") == language
+    assert accepted_language(parse_accept_header(accepted, LanguageAccept), "zh") == language
 
 
 @pytest.mark.parametrize(
