@@ -153,8 +153,11 @@ export class Memory implements Shelf, WatchShelf {
 
   async apply(page: RosterPage): Promise<void> {
     this.#vault ??= await Vault.make(this.database, await this.#deviceId());
+    const before = this.roster;
     if (this.#vault) await keepPage(this.database, this.#vault, page);
-    this.roster = new Roster(page, this.roster);
+    // Wiped meanwhile: changes of nothing are no roster.
+    if (this.roster !== before) return;
+    this.roster = new Roster(page, before);
     if (this.#vault) await foldPages(this.database, this.#vault, this.roster.households.size);
   }
 

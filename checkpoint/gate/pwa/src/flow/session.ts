@@ -10,6 +10,11 @@ import { Joining } from "./joining";
 import type { Memory } from "./memory";
 import type { JoinProblem, Line } from "./state";
 
+/** What is needed of the office; tests and the simulator bring their own. */
+export type SessionOffice = Pick<
+  Office,
+  "credential" | "join" | "leave" | "crossings" | "scans" | "signOns" | "roster"
+>;
 type Timer = ReturnType<typeof setTimeout>;
 
 export class Session {
@@ -25,7 +30,7 @@ export class Session {
 
   constructor(
     private readonly memory: Memory,
-    private readonly office: Office,
+    private readonly office: SessionOffice,
     private readonly conductor: () => Conductor,
     private readonly now: () => number,
     appVersion: string,
