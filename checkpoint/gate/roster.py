@@ -19,7 +19,14 @@ from checkpoint.db import db
 from checkpoint.gate.devices import EnrolledDevice
 from checkpoint.gate.restrictions import notices_in, restrictions_in
 from checkpoint.passes import Pass, SigningKey
-from checkpoint.people import Compound, Household, Resident, masked_name
+from checkpoint.people import (
+    PIN_ITERATIONS,
+    Compound,
+    Household,
+    Resident,
+    guards_of,
+    masked_name,
+)
 from checkpoint.web import settings
 
 
@@ -73,6 +80,15 @@ def _block(device: EnrolledDevice) -> dict[str, Any]:
             "time_zone": device.time_zone,
         },
         "staff": {"id": device.staff_id, "name": device.staff_name} if device.staff_id else None,
+        "guards": [
+            {
+                "id": guard.id,
+                "name": guard.name,
+                "salt": _base64url(guard.salt),
+                "verifier": _base64url(guard.verifier),
+            }
+            for guard in guards_of(device.compound_id)
+        ],
         "rules": {
             "fever_tenths": own.fever_tenths,
             "cold_tenths": own.cold_tenths,
@@ -80,6 +96,7 @@ def _block(device: EnrolledDevice) -> dict[str, Any]:
             "aging_minutes": own.knowledge_aging_hours * 60,
             "old_minutes": own.knowledge_old_hours * 60,
             "lease_days": own.roster_lease_days,
+            "pin_iterations": PIN_ITERATIONS,
         },
         "keys": _keys(),
     }

@@ -37,6 +37,14 @@ class RulesView(Shape):
     aging_minutes: int
     old_minutes: int
     lease_days: int
+    pin_iterations: int
+
+
+class GuardView(Named):
+    """Who may sign on here: a salt, and PBKDF2-HMAC-SHA256 of the PIN with it, both base64url."""
+
+    salt: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$")]
+    verifier: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
 
 
 class KeyView(Shape):
@@ -55,6 +63,7 @@ class RosterPage(Shape):
     gate: GateView
     compound: CompoundView
     staff: Named | None
+    guards: list[GuardView]
     rules: RulesView
     keys: list[KeyView]
     households: list[HouseholdRow]

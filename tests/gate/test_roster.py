@@ -3,15 +3,25 @@
 import gzip
 import json
 import time
-from base64 import urlsafe_b64encode
-from datetime import datetime
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime
+from hashlib import pbkdf2_hmac
 
 from sqlalchemy import insert
 
 from checkpoint.db import db, writing
 from checkpoint.gate.schemas_roster import RosterPage
 from checkpoint.passes import Pass
-from checkpoint.people import Gate, GateState, Household, Resident, touch_households
+from checkpoint.people import (
+    Actor,
+    Gate,
+    GateState,
+    Household,
+    Resident,
+    Staff,
+    touch_households,
+)
+from checkpoint.people.pins import set_pin
 from tests.gate.phone import KEY, LONG_AGO, Estate, Json, Phone
 
 
@@ -44,6 +54,7 @@ def test_block(estate: Estate, phone: Phone) -> None:
         "aging_minutes": 720,
         "old_minutes": 1440,
         "lease_days": 14,
+        "pin_iterations": 200_000,
     }
     assert page["keys"] == [{"kid": 1, "public": public}]
     assert datetime.fromisoformat(page["server_time"]).utcoffset() is not None
@@ -153,3 +164,21 @@ def test_pass_changes_travel(estate: Estate, phone: Phone) -> None:
         [1, "household", 1, "r"],
         [900, "household", 1, "r"],
     ]
+
+
+def test_guards_with_a_pin_are_told_to_their_gates(
+    estate: Estate, phone: Phone, root: Actor
+) -> None:
+    """A PIN that was set reaches the phones as salt and verifier; elsewhere nobody hears of it."""
+    version = phone.roster()["version"]
+    chen = db.session.query(Staff).filter_by(username="chen").one()
+    set_pin(root, chen, "471902", now=datetime.now(UTC))
+
+    page = phone.roster(version)
+    assert page["version"] > version
+    mine = next(guard for guard in page["guards"] if guard["id"] == chen.id)
+    salt = urlsafe_b64decode(mine["salt"] + "==")
+    expected = pbkdf2_hmac("sha256", b"471902", salt, page["rules"]["pin_iterations"])
+    assert urlsafe_b64decode(mine["verifier"] + "=") == expected
+    elsewhere = estate.phone("fang").roster()
+    assert chen.id not in [guard["id"] for guard in elsewhere["guards"]]
