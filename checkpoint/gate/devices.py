@@ -10,12 +10,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select, update
 
 from checkpoint.db import db, writing
 from checkpoint.errors import NotSignedIn
 from checkpoint.gate.models import Device
+from checkpoint.gate.remembered import EachDatabase, Remembered
 from checkpoint.gate.schemas import Letter
 from checkpoint.people import (
     Actor,
@@ -67,7 +69,7 @@ def device_of(authorization: str, *, handing_over: bool = False) -> EnrolledDevi
     was good once.
     """
     match = _CREDENTIAL.fullmatch(authorization)
-    row = match and db.session.execute(_DEVICE, {"device": int(match[1])}).one_or_none()
+    row = match and _row(int(match[1]))
     if not match or not row or not _is_secret(match[2], row.credential_hash):
         raise NotSignedIn("This phone has not joined. Ask for a code.", code="device.unknown")
     if row.ended_at is not None:
@@ -75,6 +77,11 @@ def device_of(authorization: str, *, handing_over: bool = False) -> EnrolledDevi
     if row.revoked_at is not None and not handing_over:
         raise NotSignedIn("The office has revoked this phone.", code="device.revoked")
     return EnrolledDevice(**{name: getattr(row, name) for name in EnrolledDevice.__slots__})
+
+
+def forget(device_id: int) -> None:
+    """Ask anew what is known of a device; for after `hear`."""
+    _remembered().forget(device_id)
 
 
 def hear(device: EnrolledDevice, now: datetime, letter: Letter | None = None) -> None:
@@ -155,6 +162,17 @@ _DEVICE = (
     )
     .where(Device.id == bindparam("device"))
 )
+
+
+def _row(device_id: int) -> Any:
+    return _remembered().recall(device_id, lambda: _ask(device_id))
+
+
+def _ask(device_id: int) -> Any:
+    return db.session.execute(_DEVICE, {"device": device_id}).one_or_none()
+
+
+_remembered: EachDatabase[Remembered[int, Any]] = EachDatabase(Remembered)
 
 
 def _left(letter: Letter) -> int:

@@ -1,22 +1,25 @@
 """The office's verdict on whoever stands at a gate now, from what it knows now."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from checkpoint.db import db
 from checkpoint.gate.devices import EnrolledDevice
-from checkpoint.gate.lookup import Found, current_keys, facts_of, find
+from checkpoint.gate.facts import facts_of
+from checkpoint.gate.lookup import Directory, Found
 from checkpoint.gate.schemas import HouseholdView, Judgement, PassView, Question, VerdictShape
+from checkpoint.gate.shown import current_keys, read_shown
 from checkpoint.gate.verdict import Direction, decide, proposed_direction
-from checkpoint.passes import Pass
 from checkpoint.people import Household, Resident, masked_name
 
 
 def judge(device: EnrolledDevice, question: Question, now: datetime) -> Judgement:
     """The verdict, and whom it is about; the direction is proposed where none was asked for."""
-    found = find(device, question, current_keys())
-    outside_since = found.household.outside_since if found.household else None
+    shown = read_shown(question, current_keys())
+    found = Directory([shown]).find(shown, device.compound_id)
+    outside_since = found.home.outside_since if found.home else None
     direction = question.direction or proposed_direction(outside_since is not None)
     verdict = decide(
         facts_of(
@@ -36,20 +39,21 @@ def judge(device: EnrolledDevice, question: Question, now: datetime) -> Judgemen
 def _judgement(
     verdict: VerdictShape, direction: Direction, found: Found, now: datetime
 ) -> Judgement:
-    own = found.household is not None
+    own = found.home is not None
     return Judgement.model_validate(
         {
             "verdict": verdict,
             "direction": direction,
-            "household": _household_view(found.household) if found.household else None,
+            "household": _household_view(found.home.id) if found.home else None,
             "pass": _pass_view(found.pass_) if found.pass_ and own else None,
             "server_time": now,
         }
     )
 
 
-def _household_view(household: Household) -> HouseholdView:
-    head, members = _head_and_members(household.id)
+def _household_view(household_id: int) -> HouseholdView:
+    household = db.session.get_one(Household, household_id)
+    head, members = _head_and_members(household_id)
     return HouseholdView(
         id=household.id,
         building=household.building,
@@ -69,5 +73,5 @@ def _head_and_members(household_id: int) -> tuple[str, int]:
     return head or "", db.session.scalar(select(func.count()).where(mine)) or 0
 
 
-def _pass_view(pass_: Pass) -> PassView:
+def _pass_view(pass_: Row[Any]) -> PassView:
     return PassView(number=pass_.number, kind=pass_.kind.value, holder=masked_name(pass_.holder))

@@ -1,26 +1,34 @@
 """Who is out. That follows from the crossings alone: the last of a household, by the time at which
-it was decided, says whether it is out and since when. What stands in the household's row is a cache
-of it, and the order in which crossings arrive makes no difference to it.
+it was decided, says whether it is out and since when; those that a guard took back count for
+nothing. What stands in the household's row is a cache of it, and the order in which crossings
+arrive makes no difference to it.
 
 Whoever deletes old crossings leaves the last one of each household.
 """
 
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from checkpoint.db import db, writing
 from checkpoint.gate.models import Crossing
+from checkpoint.gate.spans import milliseconds_between
 from checkpoint.gate.verdict import Direction
-from checkpoint.people import Compound, Household, touch_households
+from checkpoint.people import Compound, Household, lock_compounds, touch_households
 
 # A clock that runs ahead of the server's by more than this is wrong.
 AHEAD = timedelta(minutes=10)
 # Nobody goes out, comes back and goes out again within this.
 AT_ONCE = timedelta(minutes=2)
+# So long may a guard take back a crossing, by the clock of the device.
+UNDO_MS = 120_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,6 +46,87 @@ class Move:
         return self.at if self.direction is Direction.EXIT else None
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A crossing as far as it matters to who is out. `undoes` is the one that it takes back."""
+
+    move: Move
+    went_through: bool
+    device_id: int | None
+    device_at: datetime
+    undoes: UUID | None
+
+    @property
+    def id(self) -> UUID:
+        """The crossing's id."""
+        return self.move.crossing_id
+
+    def takes_back(self, other: "Passage") -> bool:
+        """Whether this undoes `other`, a crossing of the same household."""
+        same = self.undoes == other.id and self.device_id == other.device_id is not None
+        waited = (self.device_at - other.device_at) / timedelta(milliseconds=1)
+        return same and other.undoes is None and 0 <= round(waited) <= UNDO_MS
+
+
+class Outside(Protocol):
+    """Where it is kept who is out: the row of a household, or what is made of it."""
+
+    outside_since: datetime | None
+    outside_people: int
+    last_crossing_at: datetime | None
+
+
+class Life:
+    """The passages of one household, given in any order."""
+
+    def __init__(self, passages: Iterable[Passage] = ()) -> None:
+        self._passages: dict[UUID, Passage] = {}
+        self._undos: defaultdict[UUID, list[Passage]] = defaultdict(list)
+        self._moves: list[Move] = []  # those that count, in order
+        for each in passages:
+            self.add(each)
+
+    def add(self, passage: Passage) -> None:
+        """One more, perhaps of long ago."""
+        if passage.undoes is not None:
+            self._undos[passage.undoes].append(passage)
+            undone = self._passages.get(passage.undoes)
+            if undone and passage.takes_back(undone):
+                self._forget(undone.move)
+            return
+        self._passages[passage.id] = passage
+        if passage.went_through and not any(
+            undo.takes_back(passage) for undo in self._undos.get(passage.id, ())
+        ):
+            insort(self._moves, passage.move)
+
+    @property
+    def last(self) -> Move | None:
+        """The move that says who is out now."""
+        return self._moves[-1] if self._moves else None
+
+    def before(self, move: Move) -> datetime | None:
+        """Since when the household was out just before `move`, None if it was in.
+
+        When the next one went the same way within two minutes, both are one passage told by two
+        devices, and the later to arrive counts as the second of them.
+        """
+        place = bisect_left(self._moves, move)
+        following = next((each for each in self._moves[place : place + 2] if each > move), None)
+        if following and _are_one(move, following):
+            return following.outside_since
+        return self._moves[place - 1].outside_since if place else None
+
+    def _forget(self, move: Move) -> None:
+        place = bisect_left(self._moves, move)
+        if self._moves[place : place + 1] == [move]:
+            del self._moves[place]
+
+
+def _are_one(move: Move, following: Move) -> bool:
+    return following.direction is move.direction and following.at - move.at <= AT_ONCE
+
+
 def decided_when(decided_at: datetime, received_at: datetime) -> datetime:
     """When a crossing was decided, as far as it can be: nothing is received before it happened, so
     a clock that is far ahead counts for no more than the moment of arrival."""
@@ -45,43 +134,25 @@ def decided_when(decided_at: datetime, received_at: datetime) -> datetime:
 
 
 def went_through() -> ColumnElement[bool]:
-    """The crossings at which somebody went through: not refused, or let through all the same."""
-    return or_(Crossing.device_outcome != "refuse", Crossing.override_reason != "")
+    """The crossings at which somebody went through: not refused, or let through all the same; and
+    nobody took it back."""
+    return and_(_passed(), Crossing.undoes.is_(None), ~_taken_back())
 
 
-def before(household: Household, move: Move) -> datetime | None:
-    """Since when the household was out just before `move`, None if it was in.
-
-    A crossing that arrives late is placed by its time. When the next one went the same way in the
-    same minute or two, both are one passage told by two devices, and the later to arrive counts as
-    the second of them.
-    """
-    newest = household.last_crossing_at
-    if newest is None or newest < move.at:
-        return household.outside_since
-    moves = moves_of(household.id)
-    following = min((each for each in moves if each > move), default=None)
-    if following and following.direction is move.direction and following.at - move.at <= AT_ONCE:
-        return following.outside_since
-    earlier = max((each for each in moves if each < move), default=None)
-    return earlier.outside_since if earlier else None
+def settle(outside: Outside, last: Move | None) -> bool:
+    """Make the cache what `last` says; whether devices must hear of it."""
+    since = last.outside_since if last else None
+    changed = outside.outside_since != since
+    outside.outside_since = since
+    outside.outside_people = last.people if last and since else 0
+    outside.last_crossing_at = last.at if last else None
+    return changed
 
 
-def follow(household: Household, move: Move) -> bool:
-    """Bring the cache up to date with a crossing that is about to be kept; whether devices must
-    hear of it. Call within `writing()`."""
-    newest = household.last_crossing_at
-    if newest is not None and newest > move.at:
-        return False
-    if newest == move.at:
-        move = max(move, *moves_of(household.id))
-    return _settle(household, move)
-
-
-def moves_of(household_id: int) -> list[Move]:
-    """What the crossings of one household say, in no order."""
-    query = _moves().where(Crossing.household_id == household_id)
-    return [_move(row) for row in db.session.execute(query)]
+def lives_of(household_ids: Collection[int]) -> dict[int, Life]:
+    """What the crossings of these households say, by household id."""
+    rows = db.session.connection().execute(_OF_HOUSEHOLDS, {"households": list(household_ids)})
+    return _lives(rows, household_ids)
 
 
 def rebuild_outside(compound: Compound) -> list[int]:
@@ -91,59 +162,66 @@ def rebuild_outside(compound: Compound) -> list[int]:
     """
     compound_id = compound.id
     with writing():
+        # Held before the crossings are read, so that none slips in between.
+        lock_compounds([compound_id])
         compound = db.session.get_one(Compound, compound_id)
-        # Locked before the crossings are read, so that none slips in between.
-        households = db.session.scalars(
-            select(Household)
-            .where(Household.compound_id == compound_id)
-            .order_by(Household.id)
-            .with_for_update()
-        ).all()
-        last = _last_moves(compound_id)
-        wrong = [each.id for each in households if _corrected(each, last.get(each.id))]
+        mine = select(Household).where(Household.compound_id == compound_id)
+        households = db.session.scalars(mine.order_by(Household.id)).all()
+        rows = db.session.execute(_PASSAGES.where(Crossing.compound_id == compound_id))
+        lives = _lives(rows, (each.id for each in households))
+        wrong = [each.id for each in households if _corrected(each, lives[each.id].last)]
         if wrong:
             touch_households(compound, wrong)
     return wrong
 
 
-def _last_moves(compound_id: int) -> dict[int, Move]:
-    last: dict[int, Move] = {}
-    for row in db.session.execute(_moves().where(Crossing.compound_id == compound_id)):
-        if row.household_id is not None:
-            move = _move(row)
-            last[row.household_id] = max(move, last.get(row.household_id, move))
-    return last
-
-
-def _corrected(household: Household, move: Move | None) -> bool:
+def _corrected(household: Household, last: Move | None) -> bool:
     kept = (household.outside_since, household.outside_people, household.last_crossing_at)
-    if move is None:
-        household.outside_since, household.outside_people = None, 0
-        household.last_crossing_at = None
-    else:
-        _settle(household, move)
+    settle(household, last)
     return kept != (household.outside_since, household.outside_people, household.last_crossing_at)
 
 
-def _settle(household: Household, move: Move) -> bool:
-    changed = household.outside_since != move.outside_since
-    household.outside_since = move.outside_since
-    household.outside_people = move.people if move.outside_since else 0
-    household.last_crossing_at = move.at
-    return changed
+def _lives(rows: Iterable[Any], household_ids: Iterable[int]) -> dict[int, Life]:
+    lives = {id: Life() for id in household_ids}
+    for row in rows:
+        if row.household_id in lives:
+            lives[row.household_id].add(passage_of(row))
+    return lives
 
 
-def _moves() -> Select[int | None, UUID, datetime, datetime, Direction, int]:
-    return select(
-        Crossing.household_id,
-        Crossing.id,
-        Crossing.decided_at,
-        Crossing.received_at,
-        Crossing.direction,
-        Crossing.party_size,
-    ).where(went_through())
+def passage_of(row: Any) -> Passage:
+    """The passage that a row of `PASSAGE` columns tells of."""
+    move = Move(row.decided_at, row.id, row.direction, row.party_size)
+    through = row.device_outcome != "refuse" or row.override_reason != ""
+    return Passage(move, through, row.device_id, row.device_at, row.undoes)
 
 
-def _move(row: Any) -> Move:
-    at = decided_when(row.decided_at, row.received_at)
-    return Move(at, row.id, row.direction, row.party_size)
+def _passed() -> ColumnElement[bool]:
+    return or_(Crossing.device_outcome != "refuse", Crossing.override_reason != "")
+
+
+def _taken_back() -> ColumnElement[bool]:
+    undo = aliased(Crossing)
+    waited = milliseconds_between(undo.device_at, Crossing.device_at)
+    return exists().where(
+        undo.undoes == Crossing.id,
+        undo.device_id == Crossing.device_id,
+        undo.household_id.is_not_distinct_from(Crossing.household_id),
+        waited.between(0, UNDO_MS),
+    )
+
+
+PASSAGE = (
+    Crossing.id,
+    Crossing.household_id,
+    Crossing.device_id,
+    Crossing.device_at,
+    Crossing.decided_at,
+    Crossing.direction,
+    Crossing.party_size,
+    Crossing.device_outcome,
+    Crossing.override_reason,
+    Crossing.undoes,
+)
+_PASSAGES = select(*PASSAGE).where(or_(_passed(), Crossing.undoes.is_not(None)))
+_OF_HOUSEHOLDS = _PASSAGES.where(Crossing.household_id.in_(bindparam("households", expanding=True)))

@@ -1,18 +1,50 @@
-"""What a device sent: one crossing in its canonical form, and what holds for its whole letter."""
+"""What was sent: one crossing in its canonical form, and what holds for its whole letter."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from checkpoint.errors import BadInput, TooLarge
 from checkpoint.gate.devices import EnrolledDevice
-from checkpoint.gate.lookup import Keys
 from checkpoint.gate.schemas import Letter
+from checkpoint.people import GateState
 
 MAX_BODY = 40_000  # octets of one crossing as JSON
+
+
+class Stand(Protocol):
+    """Where crossings come from: an enrolled device, or, with no id, a book that is copied."""
+
+    @property
+    def id(self) -> int | None:
+        """The device's id."""
+
+    @property
+    def staff_id(self) -> int | None:
+        """The guard who stands there as far as the office knows."""
+
+    @property
+    def gate_id(self) -> int:
+        """The gate that it belongs to now."""
+
+    @property
+    def gate_state(self) -> GateState:
+        """The state of that gate."""
+
+    @property
+    def compound_id(self) -> int:
+        """The compound of that gate."""
+
+
+class Line(NamedTuple):
+    """The line of a printed book that a crossing was copied from."""
+
+    book_id: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +78,18 @@ class Sent:
 class Post:
     """Who sends, when, and what holds for all that is in the letter."""
 
-    device: EnrolledDevice
+    stand: Stand
     letter: Letter
-    keys: Keys
     now: datetime
+    lines: Mapping[UUID, Line] = field(default_factory=dict)
+
+    @property
+    def device(self) -> EnrolledDevice | None:
+        """The device that sends; None for a book."""
+        return self.stand if isinstance(self.stand, EnrolledDevice) else None
+
+    @property
+    def revoked(self) -> bool:
+        """Whether it hands over what it decided before, or after, it was revoked."""
+        device = self.device
+        return device is not None and device.revoked_at is not None

@@ -35,9 +35,10 @@ def rebuilt(estate: Estate) -> list[int]:
 
 def reset(estate: Estate) -> None:
     from checkpoint.gate import Crossing, Reading, SetAside
+    from checkpoint.gate.models import Conflict
 
     with writing():
-        for model in (Reading, Crossing, SetAside):
+        for model in (Conflict, Reading, Crossing, SetAside):
             db.session.query(model).delete()
     rebuilt(estate)
 

@@ -1,0 +1,79 @@
+"""The facts of a verdict, as this office knows them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from checkpoint.gate.lookup import Found, Home
+from checkpoint.gate.schemas import CrossingShape, Question
+from checkpoint.gate.verdict import (
+    ClaimsFacts,
+    Direction,
+    Facts,
+    GateFacts,
+    HouseholdFacts,
+    PassFacts,
+    Rules,
+)
+from checkpoint.passes import Claims
+from checkpoint.people import GateState
+from checkpoint.web import settings
+
+
+def facts_of(
+    found: Found,
+    said: CrossingShape | Question,
+    *,
+    now: datetime,
+    direction: Direction,
+    gate_state: GateState,
+    compound_id: int,
+    outside_since: datetime | None,
+) -> Facts:
+    """All that a verdict at `now` rests on."""
+    claims = found.shown.claims
+    return Facts(
+        now=now,
+        direction=direction,
+        gate=GateFacts(gate_state.value, compound_id),
+        rules=current_rules(),
+        token_reason=found.shown.token_reason,
+        claims=_claims_facts(claims) if claims else None,
+        method=said.method,
+        pass_=_pass_facts(found.pass_, found.pass_compound_id) if found.pass_ else None,
+        household=_household_facts(found.home, outside_since) if found.home else None,
+        reading_tenths=said.reading_tenths,
+    )
+
+
+def current_rules() -> Rules:
+    """The community's figures."""
+    own = settings()
+    return Rules(own.fever_tenths, own.cold_tenths)
+
+
+def _claims_facts(claims: Claims) -> ClaimsFacts:
+    return ClaimsFacts(
+        claims.kind.name.lower(),
+        claims.number,
+        claims.generation,
+        claims.valid_from,
+        claims.valid_until,
+    )
+
+
+def _pass_facts(pass_: Row[Any], compound_id: int) -> PassFacts:
+    return PassFacts(
+        compound_id=compound_id,
+        kind=pass_.kind.value,
+        state=pass_.state.value,
+        generation=pass_.generation,
+        valid_until=pass_.valid_until,
+        household_id=pass_.household_id,
+    )
+
+
+def _household_facts(home: Home, outside_since: datetime | None) -> HouseholdFacts:
+    out = outside_since is not None
+    return HouseholdFacts(home.id, home.state.value, out, outside_since, home.restrictions)

@@ -1,0 +1,207 @@
+"""Taking in crossings, many in one transaction: what must be known is asked once for all of them,
+each is judged in its turn as if it came alone, and all that comes of it is written together.
+
+A repeat is known by its id and gets the first answer before any rule is looked at. What was decided
+at a gate has happened: the office judges again from its own facts and keeps both verdicts, but it
+takes nothing back. What it can't take as a crossing it keeps aside, whole, for staff to look at.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from checkpoint.gate.aside import Status, aside
+from checkpoint.gate.conflicts import examine
+from checkpoint.gate.facts import facts_of
+from checkpoint.gate.keeping import Keeping
+from checkpoint.gate.known import Known
+from checkpoint.gate.lookup import WANTED, Directory, Home, rows_of
+from checkpoint.gate.models import RefusedScan
+from checkpoint.gate.outside import lives_of
+from checkpoint.gate.posts import Posts
+from checkpoint.gate.reading import Read, passage_told
+from checkpoint.gate.rows import Case, crossing_row, reading_row
+from checkpoint.gate.schemas import OutsideView, Result, VerdictShape
+from checkpoint.gate.undoing import UNDONE, why_not
+from checkpoint.gate.verdict import Outcome, Verdict, decide
+from checkpoint.people import lock_compounds
+
+# Two crossings of one household within this are looked at together (`conflicts`).
+CLOSE = timedelta(minutes=3)
+
+
+def take_in(all_read: Sequence[Read], now: datetime) -> list[Result]:
+    """Record crossings, in this order; what became of each. Call within `writing()`."""
+    return Intake(all_read).take_in(now)
+
+
+class Intake:
+    """One batch of crossings and all that is known of them, kept up to date as they are taken."""
+
+    def __init__(self, all_read: Sequence[Read]) -> None:
+        lock_compounds({each.post.stand.compound_id for each in all_read})
+        self._all_read = all_read
+        self._known = Known(all_read)
+        self._posts = Posts(all_read)
+        self._directory = Directory({each.shown for each in all_read})
+        self._scans: set[UUID] | None = None
+        self._keeping = Keeping()
+        self._doubtful: set[int] = set()
+
+    def take_in(self, now: datetime) -> list[Result]:
+        """Take them in their order, and write down what comes of it."""
+        cases = [self._case(each) for each in self._all_read]
+        self._recall_lives([each for each in cases if isinstance(each, Case)])
+        results = [
+            self._known.first_answer(each) or self._take(each, case)
+            for each, case in zip(self._all_read, cases, strict=True)
+        ]
+        self._keeping.write()
+        if self._doubtful:
+            examine(self._doubtful, now)
+        return results
+
+    def _case(self, read: Read) -> Case | str:
+        """All that it is judged by, or why it can't be recorded."""
+        post, said = read.post, read.said
+        if said is None:
+            return read.problem
+        gate = self._posts.gate_of(post.stand, said)
+        if gate is None:
+            return "gate.other_compound"
+        found = self._directory.find(read.shown, post.stand.compound_id)
+        staff_id = self._posts.staff_of(post.stand, said)
+        return Case(post, read.sent, said, passage_told(post, said), found, *gate, staff_id)
+
+    def _recall_lives(self, cases: Sequence[Case]) -> None:
+        """Of the households to which something happened that is not simply the next."""
+        newest: dict[int, datetime] = {}
+        wanted: dict[int, Home] = {}
+        for case in cases:
+            home, at = case.found.home, case.passage.move.at
+            if home is None:
+                continue
+            last = newest.get(home.id) or home.last_crossing_at
+            if (last and at <= last) or case.said.undoes or case.said.id in self._known.undone:
+                wanted[home.id] = home
+            newest[home.id] = max(at, last or at)
+        if wanted:
+            for id, life in lives_of(wanted).items():
+                wanted[id].life = life
+
+    def _take(self, read: Read, case: Case | str) -> Result:
+        if self._known.is_taken(read.sent.id):
+            return self._set_aside(read, "crossing.conflict", "conflict")
+        if isinstance(case, str):
+            return self._set_aside(read, case)
+        if case.said.undoes is not None:
+            return self._undo(read, case)
+        if case.found.home is None and case.said.override is None:
+            return self._nobody(read, case)
+        return self._keep(case, self._judge(case))
+
+    def _undo(self, read: Read, case: Case) -> Result:
+        undone = self._known.crossings.get(case.said.undoes)
+        if case.post.stand.id is None:
+            return self._set_aside(read, "undo.not_possible")
+        if undone:
+            same = undone.household_id == case.household_id
+            if reason := why_not(case.passage, undone.passage, same_household=same):
+                return self._set_aside(read, reason)
+        return self._keep(case, UNDONE)
+
+    def _nobody(self, read: Read, case: Case) -> Result:
+        """A crossing of nobody that is known here. A scan is kept as the refused scan that it is;
+        where the device let somebody through, or there was no scan, the crossing is kept aside too.
+        """
+        said, verdict = case.said, self._judge(case)
+        shown = said.token if said.token is not None else said.number
+        if shown is not None:
+            self._keep_scan(case, verdict.reason, str(shown))
+        if shown is None or case.passage.went_through:
+            hide = case.found.shown.token_reason is not None
+            self._set_aside(read, verdict.reason, hide_token=hide)
+        return aside(read.sent, verdict.reason, verdict=_verdict_shape(verdict))
+
+    def _judge(self, case: Case) -> Verdict:
+        return decide(
+            facts_of(
+                case.found,
+                case.said,
+                now=case.passage.move.at,
+                direction=case.said.direction,
+                gate_state=case.gate_state,
+                compound_id=case.post.stand.compound_id,
+                outside_since=_outside_before(case),
+            )
+        )
+
+    def _keep(self, case: Case, verdict: Verdict) -> Result:
+        home = case.found.home
+        if home is not None:
+            self._doubt(case, home, verdict)
+            self._follow(case, home)
+        result = Result(
+            id=case.said.id,
+            status="recorded",
+            verdict=_verdict_shape(verdict),
+            household=OutsideView(id=home.id, outside_since=home.outside_since) if home else None,
+        )
+        row = crossing_row(case, verdict, result)
+        self._keeping.crossing(row)
+        if case.said.reading_tenths is not None:
+            self._keeping.reading(reading_row(case, case.said.reading_tenths))
+        self._known.add(case, row["answer"])
+        return result
+
+    def _follow(self, case: Case, home: Home) -> None:
+        if home.life is not None:
+            home.life.add(case.passage)
+            self._keeping.move(home, home.life.last)
+        elif case.passage.went_through:
+            self._keeping.move(home, case.passage.move)
+
+    def _doubt(self, case: Case, home: Home, verdict: Verdict) -> None:
+        """Note the household if what happened may not fit with what else did."""
+        said, last = case.said, home.last_crossing_at
+        if (
+            (verdict.outcome, verdict.reason) != (said.verdict.outcome, said.verdict.reasons[0])
+            or verdict.outcome is Outcome.REFUSE
+            or said.override is not None
+            or case.post.revoked
+            or home.life is not None
+            or (last is not None and case.passage.move.at - last < CLOSE)
+        ):
+            self._doubtful.add(home.id)
+
+    def _set_aside(
+        self, read: Read, reason: str, status: Status = "set_aside", *, hide_token: bool = False
+    ) -> Result:
+        if read.sent.sha256 not in self._known.asides:
+            self._known.asides[read.sent.sha256] = (status, reason)
+            self._keeping.aside(read.post, read.sent, reason, status, hide_token=hide_token)
+        return aside(read.sent, reason, status)
+
+    def _keep_scan(self, case: Case, reason: str, shown: str) -> None:
+        if self._scans is None:
+            ids = {each.sent.id for each in self._all_read}
+            self._scans = {row.id for row in rows_of(_SCANS, ids)}
+        if case.sent.id not in self._scans and case.post.stand.id is not None:
+            self._scans.add(case.sent.id)
+            self._keeping.scan(case.post, case.sent, case.passage.move.at, reason, shown)
+
+
+def _outside_before(case: Case) -> datetime | None:
+    home = case.found.home
+    if home is None:
+        return None
+    return home.life.before(case.passage.move) if home.life else home.outside_since
+
+
+def _verdict_shape(verdict: Verdict) -> VerdictShape:
+    return VerdictShape(outcome=verdict.outcome, reasons=verdict.reasons)
+
+
+_SCANS = select(RefusedScan.id).where(RefusedScan.id.in_(WANTED))

@@ -1,0 +1,91 @@
+"""What a batch of crossings leaves in the database, collected and then written at once."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, bindparam, func, insert, update
+
+from checkpoint.db import Base, db
+from checkpoint.gate.aside import Status, aside_row, scan_row
+from checkpoint.gate.lookup import Home
+from checkpoint.gate.outside import Move, settle
+from checkpoint.gate.sent import Post, Sent
+from checkpoint.people import next_roster_version
+
+_HOUSEHOLD = Base.metadata.tables["household"]
+_CROSSING, _READING, _SET_ASIDE, _REFUSED_SCAN = (
+    Base.metadata.tables[name] for name in ("crossing", "reading", "set_aside", "refused_scan")
+)
+
+
+class Keeping:
+    """Rows by table, and the households whose cache has changed."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Table, list[dict[str, Any]]] = {}
+        self._moved: dict[int, Home] = {}
+        self._to_tell: set[int] = set()
+
+    def crossing(self, row: dict[str, Any]) -> None:
+        """One that is recorded."""
+        self._add(_CROSSING, row)
+
+    def reading(self, row: dict[str, Any]) -> None:
+        """Its temperature."""
+        self._add(_READING, row)
+
+    def aside(
+        self, post: Post, sent: Sent, reason: str, status: Status, *, hide_token: bool = False
+    ) -> None:
+        """One that can't be recorded."""
+        self._add(_SET_ASIDE, aside_row(post, sent, reason, status, hide_token=hide_token))
+
+    def scan(self, post: Post, sent: Sent, at: datetime, reason: str, shown: str) -> None:
+        """A scan that was refused."""
+        self._add(_REFUSED_SCAN, scan_row(post, sent, at, reason, shown))
+
+    def move(self, home: Home, last: Move | None) -> None:
+        """The last that happened to a household, or nothing did after all."""
+        self._moved[home.id] = home
+        if settle(home, last):
+            self._to_tell.add(home.id)
+
+    def write(self) -> None:
+        """Write all of it. Call within `writing()`."""
+        connection = db.session.connection()
+        for table in (_CROSSING, _READING, _SET_ASIDE, _REFUSED_SCAN):
+            if rows := self._rows.get(table):
+                connection.execute(_INSERT[table], rows)
+        if self._moved:
+            connection.execute(_MOVE, self._places())
+
+    def _add(self, table: Table, row: dict[str, Any]) -> None:
+        self._rows.setdefault(table, []).append(row)
+
+    def _places(self) -> list[dict[str, Any]]:
+        compounds = {home.compound_id for id, home in self._moved.items() if id in self._to_tell}
+        versions = {each: next_roster_version(each) for each in sorted(compounds)}
+        return [
+            {
+                "home": home.id,
+                "since": home.outside_since,
+                "people": home.outside_people,
+                "last": home.last_crossing_at,
+                "version": versions[home.compound_id] if home.id in self._to_tell else None,
+            }
+            for home in self._moved.values()
+        ]
+
+
+_INSERT = {each: insert(each) for each in (_CROSSING, _READING, _SET_ASIDE, _REFUSED_SCAN)}
+_MOVE = (
+    update(_HOUSEHOLD)
+    .where(_HOUSEHOLD.c.id == bindparam("home"))
+    .values(
+        outside_since=bindparam("since"),
+        outside_people=bindparam("people"),
+        last_crossing_at=bindparam("last"),
+        # Devices ask for what has a later version than theirs: the rest keeps its own.
+        roster_version=func.coalesce(bindparam("version"), _HOUSEHOLD.c.roster_version),
+    )
+)

@@ -1,0 +1,93 @@
+"""One commit for all who wait.
+
+To make something durable takes a moment, and that is paid for each commit, not for each crossing.
+So whoever comes while another commits waits, and the next commit takes all who wait. There is no
+thread of its own for it: the first of those who wait leads, does the work of all and wakes them.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
+
+
+class Load(Protocol):
+    """What is handed in; `size` is what it adds to a commit, say, how many crossings."""
+
+    @property
+    def size(self) -> int:
+        """At least 0."""
+
+
+L = TypeVar("L", bound=Load)
+
+
+class _Waiting(Generic[L]):
+    """A load that was handed in. Its thread sleeps until it is done, or until it must lead."""
+
+    __slots__ = ("_asleep", "done", "load")
+
+    def __init__(self, load: L) -> None:
+        self.load = load
+        self.done = False
+        self._asleep = threading.Lock()
+        self._asleep.acquire()
+
+    def sleep(self) -> None:
+        self._asleep.acquire()
+
+    def wake(self) -> None:
+        self._asleep.release()
+
+
+class Together(Generic[L]):
+    """Does the work of many threads in one of them, so many at a time as have come meanwhile.
+
+    `work` is given loads of at most `most` in size (or a single larger one), in the order in which
+    they came, by one thread at a time. It keeps what became of each in the load.
+    """
+
+    def __init__(self, work: Callable[[list[L]], None], most: int) -> None:
+        self._work = work
+        self._most = most
+        self._lock = threading.Lock()
+        self._waiting: deque[_Waiting[L]] = deque()
+        self._led = False
+
+    def do(self, load: L) -> None:
+        """Hand in a load; returns when it has been worked on, by this thread or by another."""
+        mine = _Waiting(load)
+        with self._lock:
+            self._waiting.append(mine)
+            leads, self._led = not self._led, True
+        if not leads:
+            mine.sleep()
+        if not mine.done:
+            self._lead()
+
+    def _lead(self) -> None:
+        own, *others = self._next()
+        try:
+            self._work([own.load, *(each.load for each in others)])
+        finally:
+            self._hand_on()
+            for each in others:
+                each.done = True
+                each.wake()
+
+    def _next(self) -> list[_Waiting[L]]:
+        """Who has waited longest (whoever leads is the first of them), as many as fit."""
+        taken: list[_Waiting[L]] = []
+        size = 0
+        with self._lock:
+            while self._waiting and (not taken or size + self._waiting[0].load.size <= self._most):
+                taken.append(self._waiting.popleft())
+                size += taken[-1].load.size
+        return taken
+
+    def _hand_on(self) -> None:
+        """Let the first of those who have come meanwhile lead."""
+        with self._lock:
+            self._led = bool(self._waiting)
+            if self._led:
+                self._waiting[0].wake()
