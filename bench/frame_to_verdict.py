@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import GATE_NAME, chromium
-from tests.e2e.conftest import make_office, new_page, sign_in_at_gate
+from tests.e2e.conftest import make_office, new_page, stand_at_gate
 from tests.e2e.film import Shot, write_film
 from tests.serving import running_server
 
@@ -42,7 +42,8 @@ def main() -> None:
         ):
             page = new_page(launched, viewport={"width": 360, "height": 740})
             page.add_init_script(COLLECT)
-            sign_in_at_gate(page, f"https://{GATE_NAME}:{server.https_port}")
+            address = f"https://{GATE_NAME}:{server.https_port}"
+            stand_at_gate(page, address, office.join_code())
             for throttle in throttles:
                 report(throttle, measure(page, throttle))
 

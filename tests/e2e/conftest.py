@@ -14,14 +14,18 @@ from playwright.sync_api import Browser, Page
 
 from checkpoint import create_app
 from checkpoint.db import db
+from checkpoint.gate import open_join
+from checkpoint.gate.gates import gate_named
 from checkpoint.people import Actor, Role, compound_named, create_staff
 from checkpoint.people.beginning import Beginning, begin
+from checkpoint.people.pins import set_pin
 from tests.browser import GATE_NAME, browser, playwright
 from tests.serving import COMMAND, Server, running_server
 
 __all__ = ["browser", "playwright"]
 
-COMPOUND = "棉四生活区"
+COMPOUND, GATE = "棉四生活区", "北门"
+PIN = "270419"
 PASSWORDS = {"admin": "north-gate-2020", "clerk": "paper-cards-2020", "guard": "cold-thumb-2020"}
 ROSTER = """楼栋,单元,房号,姓名,与户主关系,联系电话
 12号楼,2单元,501,王建国,户主,19900000001
@@ -39,6 +43,17 @@ class Office:
     folder: Path
     cards: Path
 
+    def join_code(self) -> str:
+        """A code for the open gate, as staff shows it."""
+        app = create_app(self.folder)
+        with app.app_context():
+            root = Actor.at_the_machine()
+            gate = gate_named(root, compound_named(root, COMPOUND), GATE)
+            code = open_join(root, gate.id, datetime.now(UTC))
+            db.session.remove()
+            db.engine.dispose()
+        return code
+
     def card(self, page: int, dots_per_inch: int = 200) -> Image.Image:
         """A picture of the card on that page of the PDF, as a printer would lay it down."""
         with pypdfium2.PdfDocument(self.cards) as pdf:
@@ -52,8 +67,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return make_office(tmp_path_factory.mktemp("office"))
 
 
-def make_office(home: Path) -> Office:
-    """Make the installation and its cards under `home`."""
+def make_office(home: Path, rows: str = ROSTER) -> Office:
+    """Make the installation and its cards under `home`, of a roster of these rows."""
     folder = home / "instance"
     folder.mkdir(mode=0o700)
     (folder / "settings.toml").write_text(
@@ -61,7 +76,7 @@ def make_office(home: Path) -> Office:
     )
     _make_accounts(folder)
     roster, cards = home / "roster.csv", home / "cards.pdf"
-    roster.write_text(ROSTER, "utf-8")
+    roster.write_text(rows, "utf-8")
     for arguments in (
         ("roster", "import", roster, "--compound", COMPOUND),
         ("passes", "issue", "--compound", COMPOUND),
@@ -95,14 +110,26 @@ def sign_in_at_desk(page: Page, address: str, username: str) -> None:
     page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
-def sign_in_at_gate(page: Page, address: str) -> None:
-    """Make the page a device of the open gate, as the guard does at the start of a shift."""
-    page.goto(f"{address}/gate/")
-    page.fill("[data-testid=enrol-username]", "guard")
-    page.fill("[data-testid=enrol-password]", PASSWORDS["guard"])
-    page.click("[data-testid=enrol-submit]")
-    page.get_by_role("button", name="北门").click()
+def stand_at_gate(page: Page, address: str, code: str) -> None:
+    """Make the page a device of the open gate, with the guard signed on to it."""
+    join_gate(page, f"{address}/gate/#join={code}")
+    sign_on(page)
     page.wait_for_selector("[data-testid=scan]")
+
+
+def join_gate(page: Page, link: str) -> None:
+    """Open what a phone's camera reads from the desk's screen, and let the page join."""
+    page.goto(link)
+    page.fill("[data-testid=join-name]", "北门手机")
+    page.click("[data-testid=join-submit]")
+    page.wait_for_selector("[data-testid=sign-on]")
+
+
+def sign_on(page: Page, guard: str = "王队长", pin: str = PIN) -> None:
+    """Choose the name and type the PIN, as the guard does at the start of a shift."""
+    page.get_by_role("button", name=guard).click()
+    for digit in pin:
+        page.get_by_test_id(f"pin-{digit}").click()
 
 
 def new_page(launched: Browser, **context: object) -> Page:
@@ -123,7 +150,7 @@ def _make_accounts(folder: Path) -> None:
                 phone="199 0000 0000",
                 time_zone="Asia/Shanghai",
                 compound=COMPOUND,
-                open_gate="北门",
+                open_gate=GATE,
                 gates=3,
                 numbered_gate="%(number)s号门",
             ),
@@ -131,7 +158,7 @@ def _make_accounts(folder: Path) -> None:
         )
         root = Actor.at_the_machine()
         for username in ("clerk", "guard"):
-            create_staff(
+            account = create_staff(
                 root,
                 username=username,
                 name={"clerk": "钱办事员", "guard": "王队长"}[username],
@@ -140,6 +167,8 @@ def _make_accounts(folder: Path) -> None:
                 compound=compound_named(root, COMPOUND),
                 now=now,
             )
+            if account.role is Role.GUARD:
+                set_pin(root, account, PIN, now=now)
         db.session.remove()
         db.engine.dispose()
 

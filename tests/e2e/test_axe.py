@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Playwright
 import checkpoint
 from checkpoint import create_app
 from tests.browser import chromium
-from tests.e2e.conftest import Office, new_page, sign_in_at_desk, sign_in_at_gate
+from tests.e2e.conftest import Office, join_gate, new_page, sign_in_at_desk, sign_on
 from tests.serving import Server
 
 pytestmark = pytest.mark.e2e
@@ -30,7 +30,14 @@ LOOKS = pytest.mark.parametrize("look", [LARGE_LIGHT_ZH, SMALL_DARK_EN], ids=["z
 # fetches of itself, are no pages.
 IS_PAGE = """path => fetch(path).then(answer => answer.text().then(text =>
   answer.ok && text.trimStart().toLowerCase().startsWith('<!doctype html')))"""
-ARGUMENTS = {"household_id": 1, "pass_id": 1, "gate_id": 1, "compound_id": 1, "staff_id": 2}
+ARGUMENTS = {
+    "household_id": 1,
+    "pass_id": 1,
+    "gate_id": 1,
+    "compound_id": 1,
+    "staff_id": 2,
+    "device_id": 1,
+}
 
 
 def violations(page: Page) -> list[str]:
@@ -77,14 +84,21 @@ def test_no_page_of_the_desk_has_a_violation(
 
 @LOOKS
 def test_no_screen_of_the_gate_has_a_violation(
-    server: Server, address: str, playwright: Playwright, look: dict[str, object]
+    office: Office, server: Server, address: str, playwright: Playwright, look: dict[str, object]
 ) -> None:
     with chromium(playwright, authority=server.authority) as launched:
         page = new_page(launched, **look)
         page.goto(f"{address}/gate/")
-        page.wait_for_selector("[data-testid=enrol]")
-        wrong = {"enrol": violations(page)}
-        sign_in_at_gate(page, address)
+        page.wait_for_selector("[data-testid=join]")
+        wrong = {"join": violations(page)}
+        page.goto("about:blank")
+        join_gate(page, f"{address}/gate/#join={office.join_code()}")
+        wrong["sign-on"] = violations(page)
+        page.get_by_role("button", name="王队长").click()
+        wrong["pin"] = violations(page)
+        page.get_by_test_id("pin-over").click()
+        sign_on(page)
+        page.wait_for_selector("[data-testid=scan]")
         wrong["scan"] = violations(page)
         page.get_by_test_id("lookup").click()
         page.wait_for_selector("[data-testid=lookup-screen]")

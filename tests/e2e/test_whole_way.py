@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser import chromium
-from tests.e2e.conftest import Office, new_page, sign_in_at_desk, sign_in_at_gate
+from tests.e2e.conftest import Office, new_page, sign_in_at_desk, stand_at_gate
 from tests.e2e.film import Shot, write_film
 from tests.serving import Server
 
@@ -25,7 +25,7 @@ def test_a_filmed_card_goes_out_comes_back_and_is_seen_at_the_desk(
         phone = new_page(launched, viewport={"width": 360, "height": 740})
         desk = new_page(launched, viewport={"width": 1440, "height": 900})
         sign_in_at_desk(desk, address, "clerk")
-        sign_in_at_gate(phone, address)
+        stand_at_gate(phone, address, office.join_code())
 
         pass_once(phone, direction="exit", taps=["3", "6", "4"])
         desk.goto(f"{address}/")
