@@ -9,6 +9,7 @@ import threading
 _changed = threading.Condition()
 _told = 0
 _unusual = 0
+_over = False
 
 
 def count() -> int:
@@ -30,8 +31,22 @@ def tell(*, routine: bool = False) -> None:
         _changed.notify_all()
 
 
-def wait(seen: int, seconds: float) -> int:
-    """Return the count as soon as it is not `seen` any more, or when the seconds are over."""
+def is_over() -> bool:
+    """Whether the server is about to stop, so that nobody should wait any longer."""
+    return _over
+
+
+def end() -> None:
+    """Wake everybody for the last time: the server is about to stop."""
+    global _over
     with _changed:
-        _changed.wait_for(lambda: _told != seen, timeout=seconds)
+        _over = True
+        _changed.notify_all()
+
+
+def wait(seen: int, seconds: float) -> int:
+    """Return the count as soon as it is not `seen` any more, when the seconds are over, or at the
+    end of the server."""
+    with _changed:
+        _changed.wait_for(lambda: _over or _told != seen, timeout=seconds)
         return _told

@@ -55,15 +55,16 @@ _versions = Versions()
 def wait_for_change(
     authorization: str, device: EnrolledDevice, known: Roster, seconds: float
 ) -> tuple[EnrolledDevice, Roster]:
-    """The device and its roster as soon as the roster is not `known` any more, or when the time is
-    over. Raises NoRoom, and NotSignedIn when the device is revoked meanwhile."""
+    """The device and its roster as soon as the roster is not `known` any more, when the time is
+    over, or the server about to stop. Raises NoRoom, and NotSignedIn when the device is revoked
+    meanwhile."""
     if not seconds:
         return device, known
     if not _room.acquire(blocking=False):
         raise NoRoom
     try:
         end = time.monotonic() + min(seconds, LONGEST_WAIT_S)
-        while (left := end - time.monotonic()) > 0:
+        while not news.is_over() and (left := end - time.monotonic()) > 0:
             _sleep(device.compound_id, known.version, left)
             device = device_of(authorization)
             now_known = roster_state(device)
@@ -81,6 +82,8 @@ def _sleep(compound_id: int, version: int, left: float) -> None:
     # Nobody sleeps with a connection in hand.
     db.session.remove()
     while _versions.newest(compound_id) == version and (left := end - time.monotonic()) > 0:
+        if news.is_over():
+            return
         told = news.wait(told, min(left, LOOK_EVERY_S))
 
 
