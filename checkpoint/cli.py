@@ -12,6 +12,7 @@ from checkpoint.config import instance_folder
 from checkpoint.demo.commands import demo_command
 from checkpoint.errors import CheckpointError
 from checkpoint.gate.commands import gates
+from checkpoint.gate.commands_books import gate
 from checkpoint.passes.commands import passes
 from checkpoint.people.commands import roster
 from checkpoint.people.commands_accounts import first_run, staff
@@ -30,6 +31,7 @@ def cli() -> None:
 for command in (
     demo_command,
     first_run,
+    gate,
     gates,
     passes,
     roster,

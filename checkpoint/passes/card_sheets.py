@@ -1,9 +1,6 @@
 """Gathering cards from the database, and writing them where they are asked for."""
 
-import os
-import tempfile
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
 from checkpoint.db import db, writing
-from checkpoint.errors import BadInput, NotFound
+from checkpoint.errors import NotFound
+from checkpoint.files import whole_file
 from checkpoint.passes.cards import CardFace, Language, Sheet
 from checkpoint.passes.history import shown_token
 from checkpoint.passes.issuing import KINDS, Progress, token_of, tokens_of
@@ -118,29 +116,6 @@ def _local(compound: Compound, moment: datetime) -> datetime:
     return moment.astimezone(ZoneInfo(compound.community.time_zone))
 
 
-@contextmanager
-def whole_file(out: Path) -> Iterator[Path]:
-    """A file of mode 600 beside `out` that takes its place at the end, or vanishes upon an error.
-
-    Raises BadInput where `out` can't be written.
-    """
-    try:
-        if out.is_dir():
-            raise IsADirectoryError(None, "it is a folder")
-        handle, name = tempfile.mkstemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent)
-        os.close(handle)
-    except OSError as error:
-        raise _not_writable(out, error) from error
-    unfinished = Path(name)
-    try:
-        yield unfinished
-        unfinished.replace(out)
-    except OSError as error:
-        raise _not_writable(out, error) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
 def _passes(compound: Compound, buildings: Collection[str]) -> list[Pass]:
     query = (
         select(Pass)
@@ -181,12 +156,3 @@ def _known_buildings(compound: Compound, wanted: Collection[str]) -> list[str]:
             )
         found.append(plain)
     return found
-
-
-def _not_writable(out: Path, error: OSError) -> BadInput:
-    return BadInput(
-        "%(out)s can't be written: %(why)s. Name another file.",
-        out=out,
-        why=error.strerror or error,
-        field="out",
-    )

@@ -7,7 +7,8 @@ from typing import Any, get_args
 import click
 
 from checkpoint import clock, create_app
-from checkpoint.passes.card_sheets import card_picture, whole_file, write_cards
+from checkpoint.files import whole_file
+from checkpoint.passes.card_sheets import card_picture, write_cards
 from checkpoint.passes.cards import Language, Sheet
 from checkpoint.passes.explaining import explain_token
 from checkpoint.passes.history import shown_token

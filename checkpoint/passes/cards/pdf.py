@@ -1,6 +1,6 @@
 """Painting pages into a PDF through fpdf2: one font, subset and embedded; codes as vector paths."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from functools import lru_cache
@@ -11,7 +11,7 @@ from fpdf.fonts import TTFFont
 from .code import code_path
 from .drawing import MM_PER_POINT, Code, Color, Line, Mark, Page, Shape, Text
 from .face import CardFace
-from .font import PATH
+from .font import PATH, Font
 from .sheets import Sheet, pages
 
 Progress = Callable[[int, int], None]
@@ -29,19 +29,32 @@ def cards_pdf(
 
     `now` is on the community's clock; its date stands on the cover sheets.
     """
-    document = FPDF(unit="mm")
-    document.set_auto_page_break(False)
-    document.set_creation_date(now)
-    document.set_title(faces[0].title if faces else "Cards")
-    document.set_producer("Checkpoint")
-    document.add_font("sans", fname=PATH)
     done = 0
-    with closing(Painter(document)) as painter:
-        for page in pages(faces, sheet, painter, f"{now:%Y-%m-%d}"):
-            painter.paint(page)
+
+    def each_page(font: Font) -> Iterator[Page]:
+        nonlocal done
+        for page in pages(faces, sheet, font, f"{now:%Y-%m-%d}"):
+            yield page
             done += page.cards
             if progress and page.cards:
                 progress(done, len(faces))
+
+    return pages_pdf(each_page, faces[0].title if faces else "Cards", now=now)
+
+
+def pages_pdf(
+    each_page: Callable[[Font], Iterable[Page]], title: str, *, now: datetime
+) -> bytearray:
+    """A PDF of the pages that `each_page` makes with the document's font."""
+    document = FPDF(unit="mm")
+    document.set_auto_page_break(False)
+    document.set_creation_date(now)
+    document.set_title(title)
+    document.set_producer("Checkpoint")
+    document.add_font("sans", fname=PATH)
+    with closing(Painter(document)) as painter:
+        for page in each_page(painter):
+            painter.paint(page)
         return document.output()
 
 
