@@ -30,23 +30,20 @@ const GUARDS: [number, string, string][] = [
   [5, "张师傅", "161803"],
 ];
 
-/** An estate like the Miansi quarters, and one household of each kind of trouble. */
-export function estate(): TestOffice {
+/** An estate like the Miansi quarters; 54 households a building, in three units of six floors. */
+export function estate(households: number): TestOffice {
   const office = new TestOffice();
-  let id = 0;
-  for (let building = 1; building <= 52; building++) {
-    for (let unit = 1; unit <= 3; unit++) {
-      for (let floor = 1; floor <= 6; floor++) {
-        for (let door = 1; door <= 3; door++) {
-          office.add(
-            ++id,
-            [`${building}`, `${unit}`, `${floor}0${door}`],
-            "赵钱孙李周吴郑王"[id % 8] + "**",
-            1 + (id % 5),
-          );
-        }
-      }
-    }
+  for (let id = 1; id <= households; id++) {
+    const index = id - 1;
+    const door = 1 + (index % 3);
+    const floor = 1 + (Math.floor(index / 3) % 6);
+    const unit = 1 + (Math.floor(index / 18) % 3);
+    const address: [string, string, string] = [
+      `${1 + Math.floor(index / 54)}`,
+      `${unit}`,
+      `${floor}0${door}`,
+    ];
+    office.add(id, address, "赵钱孙李周吴郑王"[id % 8] + "**", 1 + (id % 5));
   }
   office.addPass(3_190_001, 2000, "caregiver", "吴**");
   office.rules.pin_iterations = 200_000;
@@ -57,7 +54,7 @@ export function estate(): TestOffice {
   return office;
 }
 
-const office = estate();
+const office = estate(Number(process.env["HOUSEHOLDS"] ?? 2808));
 let silent = false;
 let delay = 0;
 let clockOff = 0;
@@ -213,6 +210,10 @@ function steer(body: string, response: ServerResponse): void {
     office.touch(0);
   }
   if ("unlist" in asked) office.removeGuard(asked.unlist);
+  if ("gateName" in asked) {
+    office.gateName = asked.gateName;
+    office.touch(0);
+  }
   if ("code" in asked) office.codes.set(asked.code, "fresh");
   if ("rules" in asked) {
     Object.assign(office.rules, asked.rules);
