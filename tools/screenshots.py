@@ -28,6 +28,8 @@ PAGES = {
     "exports": "/exports",
     "passes": "/passes",
     "gates": "/gates",
+    "devices": "/gates/devices",
+    "add-phone": "/gates/devices/new",
     "import": "/import",
     "staff": "/staff",
     "staff-new": "/staff/new",

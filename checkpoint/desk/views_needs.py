@@ -121,7 +121,7 @@ def _machines(view: Now) -> Iterator[Need]:
                     count=each.unsent,
                 ),
                 gettext("See its phones"),
-                "/gates",
+                url_for("devices.index"),
             )
 
 
