@@ -2,7 +2,7 @@
 # make; what else they need they install: Python packages into .venv, system packages as root only.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint format bench crash lock clean system-demo system-test
+.PHONY: help demo run test lint format bench crash simulate lock clean system-demo system-test
 .DELETE_ON_ERROR:
 
 PYTHON := python3
@@ -45,6 +45,9 @@ bench: .venv/installed-dev system-test ## Measure; the figures are explained in 
 
 crash: .venv/installed-dev system-test ## Kill the server 1,000 times and cut its power 600 times (hours)
 	$(BIN)/python -m tests.crash $(ARGS)
+
+simulate: .venv/installed-dev system-test ## Run 1,000 seeds of gates, phones and bad luck; ARGS='--seed 17 --trace' replays one
+	$(BIN)/python -m tests.simulation $(or $(ARGS),--seeds 1000)
 
 lock: .venv/installed-dev ## Choose the newest versions that fit, for every system, into requirements.lock
 	$(BIN)/python -m pip install --quiet uv

@@ -1,0 +1,52 @@
+"""The simulator in short: a few seeds, the same trace twice, and defects that it must find.
+
+The long run is `make simulate`; see bench/README.md.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.node import bundled
+from tests.simulation.run import Stage, stage
+
+SEEDS = range(1, 26)
+# Planted in the gate view by `pwa/tests/simulation/defects.ts`.
+DEFECTS = {
+    "sent is sent": "is 0 times at the office",
+    "relaxed writing": "is 0 times at the office",
+    "never revoked": "and knew it was revoked",
+}
+
+
+@pytest.fixture(scope="module")
+def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    folder: Path = tmp_path_factory.mktemp("simulation")
+    with bundled() as bundle, stage(bundle, folder / "office") as ready:
+        yield ready
+
+
+def test_no_promise_is_broken(at: Stage) -> None:
+    """Whatever is lost, doubled, late, cut off or full: each crossing arrives once."""
+    outcomes = [at.run(seed) for seed in SEEDS]
+    assert {one.seed: one.broken for one in outcomes if one.broken} == {}
+    assert sum(one.counts["crossings"] for one in outcomes) > 300
+    assert sum(one.counts["off"] for one in outcomes) > 10
+
+
+def test_a_seed_gives_the_same_trace_again(at: Stage) -> None:
+    """Other seeds in between change nothing."""
+    first = [at.run(seed).fingerprint for seed in (3, 4)]
+    assert first[0] != first[1]
+    assert [at.run(seed).fingerprint for seed in (3, 4)] == first
+
+
+@pytest.mark.parametrize("defect", DEFECTS)
+def test_a_defect_is_found(at: Stage, defect: str) -> None:
+    """A simulator that finds nothing when something is wrong proves nothing when all is well."""
+    for seed in range(1, 40):
+        broken = at.run(seed, defect=defect).broken
+        if any(DEFECTS[defect] in line for line in broken):
+            return
+    pytest.fail(f"nobody noticed: {defect}")
