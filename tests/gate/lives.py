@@ -22,8 +22,10 @@ def passage(
 ) -> Passage:
     """Somebody went through at noon plus `minutes`, by the one phone of that gate."""
     name = f"{minutes} {direction} {gate} {changed.get('device_id')}"
+    moment = NOON + timedelta(minutes=minutes)
     usual = Passage(
-        at=NOON + timedelta(minutes=minutes),
+        at=moment,
+        device_at=moment,
         id=uuid5(SPACE, name),
         direction=direction,
         gate_id=gate,
@@ -31,6 +33,8 @@ def passage(
         reason=f"{direction}.admitted",
         pass_id=1,
     )
+    if "at" in changed:
+        changed.setdefault("device_at", changed["at"])
     return replace(usual, **changed)  # type: ignore[arg-type]
 
 
@@ -43,9 +47,11 @@ def any_life(draw: st.DrawFn, most: int = 9) -> list[Passage]:
         override = draw(st.booleans())
         gate = draw(st.sampled_from(GATES))
         back = draw(st.sampled_from(life)) if life and draw(st.integers(0, 3)) == 0 else None
+        at = NOON + timedelta(seconds=20 * draw(st.integers(0, 60)))
         life.append(
             Passage(
-                at=NOON + timedelta(seconds=20 * draw(st.integers(0, 60))),
+                at=at,
+                device_at=at + timedelta(seconds=draw(st.sampled_from((0, 0, 0, 90)))),
                 id=UUID(int=draw(st.integers(0, 2**64)) << 8 | number),
                 direction=direction,
                 gate_id=gate,
@@ -85,8 +91,9 @@ class Honest:
         """The guard presses the wrong way, takes it back and presses the right one."""
         wrong = self._add(EXIT if self.out else ENTRY)
         self.minutes += self.draw(st.floats(0.1, 1.9))
-        undo = replace(wrong, id=uuid5(wrong.id, "undo"), at=self._now, undoes=wrong.id)
-        self.life.append(replace(undo, reason="crossing.undone"))
+        undo = replace(wrong, id=uuid5(wrong.id, "undo"), undoes=wrong.id)
+        at = NOON + timedelta(minutes=self.minutes)
+        self.life.append(replace(undo, reason="crossing.undone", at=at, device_at=at))
         self.minutes += 1
         self.go(direction)
 
@@ -121,10 +128,6 @@ class Honest:
         gate = gate or self.draw(st.sampled_from(GATES))
         self.life.append(passage(self.minutes, direction, gate, **more))
         return self.life[-1]
-
-    @property
-    def _now(self) -> datetime:
-        return NOON + timedelta(minutes=self.minutes)
 
 
 @st.composite

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checkpoint.gate import outside
 from checkpoint.gate.conflicts import Found, Passage, find_conflicts
 from checkpoint.gate.conflicts.finding import undone
 from tests.gate.lives import ENTRY, EXIT, NOON, any_life, honest_life, passage
@@ -18,7 +19,8 @@ def kinds(*passages: Passage) -> list[str]:
 
 
 def at(minutes: float) -> dict[str, object]:
-    return {"at": NOON + timedelta(minutes=minutes)}
+    moment = NOON + timedelta(minutes=minutes)
+    return {"at": moment, "device_at": moment}
 
 
 def undo_of(target: Passage, minutes: float, **changed: object) -> Passage:
@@ -118,6 +120,28 @@ def test_an_undo_too_late_too_early_or_of_another_phone_counts_for_nothing(
     first, second = passage(0), passage(10, gate=2)
     undo = undo_of(second, 11, **how)
     assert kinds(first, second, undo) == ["household.out_twice"]
+
+
+@given(any_life())
+def test_who_took_back_what_is_known_here_as_where_it_is_derived_who_is_out(
+    life: list[Passage],
+) -> None:
+    others = {
+        each.id: outside.Passage(
+            outside.Move(each.at, each.id, each.direction, 1),
+            went_through=True,
+            device_id=each.device_id,
+            device_at=each.device_at,
+            undoes=each.undoes,
+        )
+        for each in life
+    }
+    taken_back = {
+        target.id
+        for target in others.values()
+        if any(undo.takes_back(target) for undo in others.values())
+    }
+    assert undone(life) == taken_back
 
 
 @given(any_life(), st.randoms(use_true_random=False))

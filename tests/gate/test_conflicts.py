@@ -60,7 +60,7 @@ def arrive(estate: Estate, passages: Iterable[Passage], **changed: object) -> No
                 direction=each.direction,
                 method=Method.SCAN if each.pass_id else Method.ADDRESS,
                 decided_at=each.at,
-                device_at=each.at,
+                device_at=each.device_at,
                 received_at=LATER,
                 device_outcome="refuse" if each.override else "admit",
                 device_reason=each.reason,

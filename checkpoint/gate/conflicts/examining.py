@@ -15,7 +15,6 @@ from sqlalchemy import Row, and_, insert, or_, select, update
 from checkpoint.db import Base, db, writing
 from checkpoint.gate.conflicts.finding import Found, Passage, find_conflicts
 from checkpoint.gate.models import ConflictState, Crossing, Device
-from checkpoint.gate.outside import decided_when, went_through
 from checkpoint.gate.verdict import Method
 from checkpoint.passes import PassAction, PassEvent
 
@@ -111,6 +110,7 @@ def _crossings(ids: list[int], since: datetime) -> list[Row[Any]]:
             Crossing.direction,
             Crossing.method,
             Crossing.decided_at,
+            Crossing.device_at,
             Crossing.received_at,
             Crossing.device_reason,
             Crossing.override_reason,
@@ -120,7 +120,7 @@ def _crossings(ids: list[int], since: datetime) -> list[Row[Any]]:
         )
         .outerjoin(Device, Device.id == Crossing.device_id)
         .where(Crossing.household_id.in_(ids), Crossing.decided_at >= since)
-        .where(or_(went_through(), Crossing.undoes.is_not(None)))
+        .where(or_(Crossing.device_outcome != "refuse", Crossing.override_reason != ""))
     )
     return list(db.session.execute(query))
 
@@ -153,7 +153,8 @@ def card_ends(crossings: Collection[Crossing]) -> dict[UUID, datetime]:
 def _passage(row: Row[Any], endings: dict[int, list[tuple[int | None, datetime]]]) -> Passage:
     shown = row.pass_id if row.method in _BY_PASS else None
     return Passage(
-        at=decided_when(row.decided_at, row.received_at),
+        at=row.decided_at,
+        device_at=row.device_at,
         id=row.id,
         direction=row.direction,
         gate_id=row.gate_id,

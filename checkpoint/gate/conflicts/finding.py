@@ -36,7 +36,7 @@ KINDS: Final = (OUT_TWICE, IN_TWICE, CARD_ENDED, TRAVEL, PHONE_ENDED)
 # Nobody gets from one gate to another in less.
 TRAVEL_TIME: Final = timedelta(seconds=60)
 # How long a guard may take back their own last crossing.
-UNDO_TIME: Final = timedelta(minutes=2)
+UNDO_MS: Final = 120_000
 
 # A reason hides what the rule book (`gate/verdict.py`) looks at after it.
 _BEFORE_WHO_IS_OUT: Final = ("token.", "pass.", "household.", "gate.")
@@ -50,9 +50,11 @@ class Passage:
 
     `pass_id` is the pass that was shown, None for an address. `pass_ended_at` is when that pass was
     revoked or that card replaced. `by_hand` is copied from a book, its time as a guard wrote it.
+    `device_at` is by the device's own clock, which tells whether an undo came in time.
     """
 
     at: datetime
+    device_at: datetime
     id: UUID
     direction: Direction
     gate_id: int
@@ -86,15 +88,19 @@ def find_conflicts(passages: Collection[Passage]) -> set[Found]:
 
 
 def undone(passages: Collection[Passage]) -> set[UUID]:
-    """The ids of those that a valid undo takes back: by the same device, within two minutes."""
+    """The ids of those that a valid undo takes back: by the same device, within two minutes.
+
+    The rule of `outside.Passage.takes_back`; a test holds both to the same.
+    """
     by_id = {each.id: each for each in passages}
     pairs = ((each, by_id.get(each.undoes)) for each in passages if each.undoes)
     return {target.id for undo, target in pairs if target and _takes_back(undo, target)}
 
 
 def _takes_back(undo: Passage, target: Passage) -> bool:
-    same = undo.device_id == target.device_id and target.undoes is None
-    return same and timedelta() <= undo.at - target.at <= UNDO_TIME
+    same = undo.device_id == target.device_id is not None and target.undoes is None
+    waited = (undo.device_at - target.device_at) / timedelta(milliseconds=1)
+    return same and 0 <= round(waited) <= UNDO_MS
 
 
 def _counted(passages: Collection[Passage]) -> Iterator[Passage]:
