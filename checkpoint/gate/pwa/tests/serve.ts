@@ -209,6 +209,7 @@ function steer(body: string, response: ServerResponse): void {
     office.guards.length = 0;
     office.touch(0);
   }
+  if ("addGuards" in asked) for (const [id, name, pin] of GUARDS) office.addGuard(id, name, pin);
   if ("unlist" in asked) office.removeGuard(asked.unlist);
   if ("gateName" in asked) {
     office.gateName = asked.gateName;

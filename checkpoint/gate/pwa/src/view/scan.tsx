@@ -186,7 +186,7 @@ function RecentLine({ line }: { line: Recent }) {
       {line.undone && <em class="undone">{words.undo.done}</em>}
       {line.state === "waiting" && <Icon name="up" class="waiting" />}
       {undoable ? (
-        <UndoButton at={line.at} what={`${door ?? ""} ${words.went[line.direction]}`} />
+        <UndoButton at={line.at} what={`${door ?? words.scan.emergency} ${words.went[line.direction]}`} />
       ) : (
         <time>{moment(words, line.at, now, zone)}</time>
       )}

@@ -21,11 +21,11 @@ export function UndoButton({ at, what }: { at: number; what: string }) {
       type="button"
       class="undo"
       data-testid="undo"
-      aria-label={words.undo.undo(what)}
       onClick={() => void conductor.undo()}
     >
       <Icon name="undo" />
       {words.undo.button} <span>{clockWords(left)}</span>
+      <span class="hidden">{what}</span>
     </button>
   );
 }

@@ -22,7 +22,7 @@ export const en: Words = {
     spaceLow: (megabytes, unsent) =>
       `Storage runs low: ${megabytes} MB left. Free some space${unsent ? ` and connect soon, to send ${unsent} crossings` : ""}.`,
     joinedAlready: (gate) =>
-      `This phone is on duty at ${gate} already. To change that, staff move it on their Gates page.`,
+      `This phone is on duty at ${gate} already. To change that, staff move it on their Devices page.`,
   },
   age: {
     now: "now",
@@ -164,7 +164,7 @@ export const en: Words = {
 
   join: {
     title: "Put this phone on duty",
-    lead: "Join once, and this phone scans, decides and records at its gate, with or without a network.",
+    lead: "Join once; it then works with or without a network.",
     steps: [
       "Ask staff to open Gates at the desk and press Add a phone beside your gate.",
       "Within ten minutes, scan the code shown there, or type its ten characters here.",
@@ -211,20 +211,21 @@ export const en: Words = {
     typed: (count) => `${count} digits typed`,
     wrong: "Wrong PIN. Please try again",
     wait: (left) => `Too many wrong ones. Wait ${left}`,
-    over: "Not me",
+    over: "Back",
   },
 
   undo: {
     button: "Undo",
-    undo: (what) => `Undo: ${what}`,
     done: "Undone",
   },
 
   light: {
     office: "Checked with the office just now",
-    own: (age) => `Judged by this phone's roster (${age})`,
-    offline: (age) => `Offline: judged by this phone's roster (${age})`,
-    old: (said) => `${said}. It is old: call if in doubt.`,
+    own: (age) =>
+      age === "now" ? "Judged by this phone" : `Judged by this phone's roster of ${age}`,
+    offline: (age) =>
+      age === "now" ? "Offline: judged by this phone" : `Offline: judged by the roster of ${age}`,
+    old: (said) => `${said}. If in doubt, call.`,
   },
 
   lapsed: {

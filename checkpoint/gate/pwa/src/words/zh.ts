@@ -20,7 +20,7 @@ export const zh = {
     spaceLow: (megabytes: number, unsent: number) =>
       `存储快满了，只剩 ${megabytes} MB。请腾出空间${unsent ? `，并尽快联网上传这 ${unsent} 条` : ""}。`,
     joinedAlready: (gate: string) =>
-      `这台手机已经在${gate}上岗。要换门，请工作人员在“卡点与设备”里移动它。`,
+      `这部手机已经在${gate}上岗。要换门，请工作人员在“设备”页面里换。`,
   },
   age: {
     now: "刚刚",
@@ -156,31 +156,31 @@ export const zh = {
   },
 
   join: {
-    title: "让这台手机上岗",
-    lead: "入网一次，这台手机就能在卡点扫码、判定、记录，断网也照常。",
+    title: "让这部手机上岗",
+    lead: "加入一次，有网没网都能用。",
     steps: [
       "请工作人员在电脑上打开“卡点与设备”，在您的门旁边点“添加手机”。",
-      "十分钟之内扫那里的二维码，或者输入下面的十位入网码。",
+      "十分钟之内扫那里的二维码，或者输入下面的十位加入码。",
     ] as readonly string[],
-    code: "入网码",
+    code: "加入码",
     look: "扫二维码",
     looking: "对准电脑上的二维码。",
     lookOver: "改为输入",
     name: "设备名",
     nameHint: "给别人看的，比如“北门红色手机”",
-    submit: "入网",
-    busy: "正在入网…",
-    unsent: (count: number) => `这台手机上还有 ${count} 条没有上传，入网后自动上传，不会丢。`,
+    submit: "加入卡点",
+    busy: "正在加入…",
+    unsent: (count: number) => `这部手机上还有 ${count} 条没有上传，加入后自动上传，不会丢。`,
     problems: {
-      "code.malformed": "入网码是十位字母和数字，比如 7K3QF-M29XA。请再看一遍。",
-      "code.unknown": "没有这个入网码。请和电脑上的再对一遍。",
-      "code.used": "这个入网码已经用过了，每个只能用一次。请工作人员再出一个。",
-      "code.expired": "这个入网码过期了，它只管十分钟。请工作人员再出一个。",
-      "code.foreign": "这不是入网的二维码。请对准“卡点与设备”里新出的那个。",
+      "code.malformed": "加入码是十位字母和数字，比如 7K3QF-M29XA。请再看一遍。",
+      "code.unknown": "没有这个加入码。请和电脑上的再对一遍。",
+      "code.used": "这个加入码已经用过了，每个只能用一次。请工作人员再出一个。",
+      "code.expired": "这个加入码过期了，它只管十分钟。请工作人员再出一个。",
+      "code.foreign": "这不是加入卡点的二维码。请对准“卡点与设备”里新出的那个。",
       busy: "试得太多了。请等一分钟再试。",
       unreachable: "连不上服务器。请看看网络，然后再试。",
-      unwelcome: "这台手机需要重新入网。没上传的记录都还在，入网后自动上传。",
-      revoked: "工作人员已经把这台手机撤下。记录已交齐，名册已删除。要再上岗，请重新入网。",
+      unwelcome: "这部手机需要重新加入。没上传的记录都还在，加入后自动上传。",
+      revoked: "办公室已停用这部手机。记录已交齐，名册已删除。要再上岗，请用新的加入码。",
     },
     storage: "浏览器不让保存记录，不能上岗。请退出无痕模式，或者腾出空间。",
     devicePlatform: {
@@ -193,17 +193,16 @@ export const zh = {
 
   signOn: {
     title: "谁在岗？",
-    nobody: "还没有人能在这里上岗。请工作人员运行 checkpoint staff pin，或者在“人员”页面给站岗的人设六位密码。",
-    pin: "输入您的六位密码",
+    nobody: "还没有人能在这里上岗。请工作人员在“人员”页面给站岗的人设 PIN 码，或者运行 checkpoint staff pin。",
+    pin: "输入您的六位 PIN 码",
     typed: (count: number) => `已输入 ${count} 位`,
-    wrong: "密码不对，请再输一次",
+    wrong: "PIN 码不对，请再输一次",
     wait: (left: string) => `错了太多次，请等 ${left}`,
     over: "换人",
   },
 
   undo: {
     button: "撤销",
-    undo: (what: string) => `撤销：${what}`,
     done: "已撤销",
   },
 
@@ -216,13 +215,13 @@ export const zh = {
 
   lapsed: {
     title: "名册已经删除",
-    body: "这台手机太久没有联网。为了保护住户，名册到期自动删除。连上网络，马上自动恢复。",
+    body: "这部手机太久没有联网。为了保护住户，名册到期自动删除。连上网络，马上自动恢复。",
     unsent: (count: number) => `还有 ${count} 条没有上传，一条也不会丢。`,
   },
 
   handingOver: {
-    title: "这台手机已经撤下",
-    body: "工作人员把它从卡点撤下了。名册已经删除，不能再判定。请用别的手机，或者用纸笔登记。",
+    title: "这部手机已停用",
+    body: "办公室停用了它。名册已经删除，不能再判定。请用别的手机，或者用纸笔登记。",
     unsent: (count: number) => `正在交出没有上传的 ${count} 条，请不要关机。`,
     sent: "记录已经交齐。",
     offline: "现在连不上网，连上以后自动继续。",
@@ -245,7 +244,7 @@ export const zh = {
     unsentSome: (count: number) => `${count} 条，联网后自动上传`,
     aside: "搁置的记录",
     asideNone: "没有",
-    asideHint: "这些记录没能直接入账，已经搁置，等工作人员处理。这台设备上也留着。",
+    asideHint: "这些记录没能直接入账，已经搁置，等工作人员处理。这部设备上也留着。",
     storage: "存储",
     storageKept: "浏览器承诺保留",
     storageLoose: "空间不够时浏览器可能清理，请及时上传",
@@ -254,12 +253,12 @@ export const zh = {
     updateNow: "现在更新",
     guard: (name: string) => `当班：${name}`,
     signOff: "下岗、换人",
-    leave: "撤下这台手机",
+    leave: "让手机退出",
     leaveSure: (count: number) =>
-      "撤下以后，要有新的入网码才能再上岗。" +
-      (count ? `还有 ${count} 条没有上传，它们留在这台手机上，再入网时才上传。` : ""),
-    leaveAnyway: "确定撤下",
-    stay: "不撤",
+      "退出以后，要有新的加入码才能再上岗。" +
+      (count ? `还有 ${count} 条没有上传，它们留在这部手机上，再加入时才上传。` : ""),
+    leaveAnyway: "确定退出",
+    stay: "不退出",
     device: "设备",
   },
 
