@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -133,6 +134,7 @@ def decided_when(decided_at: datetime, received_at: datetime) -> datetime:
     return received_at if decided_at > received_at + AHEAD else decided_at
 
 
+@cache
 def went_through() -> ColumnElement[bool]:
     """The crossings at which somebody went through: not refused, or let through all the same; and
     nobody took it back."""

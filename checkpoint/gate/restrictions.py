@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from checkpoint.db import Base, UtcDateTime, db, writing
@@ -159,11 +159,9 @@ def restriction_facts(
     household_ids: Collection[int],
 ) -> Mapping[int, tuple[RestrictionFacts, ...]]:
     """What a verdict must know of these households, by id, those that were not lifted."""
-    query = select(
-        Restriction.household_id, Restriction.kind, Restriction.since, Restriction.until
-    ).where(Restriction.household_id.in_(household_ids), Restriction.lifted_at.is_(None))
     found: dict[int, tuple[RestrictionFacts, ...]] = defaultdict(tuple)
-    for household_id, kind, since, until in db.session.execute(query.order_by(Restriction.id)):
+    wanted = {"households": list(household_ids)}
+    for household_id, kind, since, until in db.session.connection().execute(_FACTS, wanted):
         found[household_id] += (RestrictionFacts(kind.value, since, until),)
     return found
 
@@ -184,3 +182,12 @@ def _tell_devices(
 ) -> None:
     record_audit(actor, now, action, "household", household.id, **detail)
     touch_households(household.compound, [household.id])
+
+
+# Made once: every crossing asks for it.
+_FACTS = (
+    select(Restriction.household_id, Restriction.kind, Restriction.since, Restriction.until)
+    .where(Restriction.household_id.in_(bindparam("households", expanding=True)))
+    .where(Restriction.lifted_at.is_(None))
+    .order_by(Restriction.id)
+)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, bindparam, select, update
 
-from checkpoint.db import db
+from checkpoint.db import Base, db
 from checkpoint.errors import NotFound
 from checkpoint.people.actor import Actor
 from checkpoint.people.models import Community, Compound, Household, Staff
@@ -83,13 +83,8 @@ def next_roster_version(compound_id: int) -> int:
 
     Call within `writing()`. It is raised in the database: no two changes share one.
     """
-    return db.session.execute(
-        update(Compound)
-        .where(Compound.id == compound_id)
-        .values(roster_version=Compound.roster_version + 1)
-        .returning(Compound.roster_version)
-        .execution_options(synchronize_session=False)
-    ).scalar_one()
+    raised = db.session.connection().execute(_RAISE_VERSION, {"compound": compound_id})
+    return int(raised.scalar_one())
 
 
 def tell_gates_of(staff: Staff) -> None:
@@ -104,3 +99,13 @@ def _in_scope(query: Select[Compound], actor: Actor) -> Select[Compound]:
     if actor.community_id is not None:
         return query.where(Compound.community_id == actor.community_id)
     return query
+
+
+# Plain and made once: every crossing that moves somebody asks for it.
+_COMPOUND = Base.metadata.tables["compound"]
+_RAISE_VERSION = (
+    update(_COMPOUND)
+    .where(_COMPOUND.c.id == bindparam("compound"))
+    .values(roster_version=_COMPOUND.c.roster_version + 1)
+    .returning(_COMPOUND.c.roster_version)
+)

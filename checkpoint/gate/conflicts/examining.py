@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, and_, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, insert, or_, select, update
 
 from checkpoint.db import Base, db, writing
 from checkpoint.gate.conflicts.finding import Found, Passage, find_conflicts
@@ -98,31 +98,7 @@ def _row(found: Found, compound_id: int, household_id: int, now: datetime) -> di
 
 
 def _crossings(ids: list[int], since: datetime) -> list[Row[Any]]:
-    query = (
-        select(
-            Crossing.id,
-            Crossing.compound_id,
-            Crossing.household_id,
-            Crossing.gate_id,
-            Crossing.device_id,
-            Crossing.pass_id,
-            Crossing.generation,
-            Crossing.direction,
-            Crossing.method,
-            Crossing.decided_at,
-            Crossing.device_at,
-            Crossing.received_at,
-            Crossing.device_reason,
-            Crossing.override_reason,
-            Crossing.undoes,
-            Crossing.book_id,
-            Device.revoked_at,
-        )
-        .outerjoin(Device, Device.id == Crossing.device_id)
-        .where(Crossing.household_id.in_(ids), Crossing.decided_at >= since)
-        .where(or_(Crossing.device_outcome != "refuse", Crossing.override_reason != ""))
-    )
-    return list(db.session.execute(query))
+    return list(db.session.execute(_CROSSINGS, {"households": ids, "since": since}))
 
 
 def _endings(rows: Iterable[Any]) -> dict[int, list[tuple[int | None, datetime]]]:
@@ -187,3 +163,31 @@ def _kept(ids: list[int], seen: set[UUID]) -> list[_Kept]:
         for row in rows
         if {row.first_id, row.second_id} <= seen
     ]
+
+
+# Made once: it is asked with every crossing that is in doubt.
+_CROSSINGS = (
+    select(
+        Crossing.id,
+        Crossing.compound_id,
+        Crossing.household_id,
+        Crossing.gate_id,
+        Crossing.device_id,
+        Crossing.pass_id,
+        Crossing.generation,
+        Crossing.direction,
+        Crossing.method,
+        Crossing.decided_at,
+        Crossing.device_at,
+        Crossing.received_at,
+        Crossing.device_reason,
+        Crossing.override_reason,
+        Crossing.undoes,
+        Crossing.book_id,
+        Device.revoked_at,
+    )
+    .outerjoin(Device, Device.id == Crossing.device_id)
+    .where(Crossing.household_id.in_(bindparam("households", expanding=True)))
+    .where(Crossing.decided_at >= bindparam("since"))
+    .where(or_(Crossing.device_outcome != "refuse", Crossing.override_reason != ""))
+)
