@@ -1,6 +1,6 @@
-/* A disk that can be asked what it would have kept. Preloaded into a server, this notes every change to the
- * files of one folder in a log, in the order in which it happened, with every sync; what a power cut
- * leaves is worked out from the log by power.py. The calls themselves are done as always.
+/* A disk that can be asked what it would have kept. Preloaded into a server, this notes every change
+ * to the files of one folder in a log, in the order in which it happened, with every sync; what a
+ * power cut leaves is worked out from the log by power.py. The calls themselves are done as always.
  *
  *   CRASH_GUARDED  the folder, absolute and without links    CRASH_LOG  the log, outside of it
  *
@@ -55,7 +55,8 @@ __attribute__((constructor)) static void begin(void) {
 /* The name within the folder ("." for the folder itself), or NULL for what is not our concern. */
 static const char *name_of(const char *path) {
     size_t length = path ? strlen(path) : 0;
-    if (log_file < 0 || length < guarded_length || strncmp(path, guarded, guarded_length)) return NULL;
+    if (log_file < 0 || length < guarded_length) return NULL;
+    if (strncmp(path, guarded, guarded_length)) return NULL;
     if (length >= 4 && !strcmp(path + length - 4, "-shm")) return NULL;
     if (length == guarded_length) return ".";
     return path[guarded_length] == '/' ? path + guarded_length + 1 : NULL;
@@ -64,7 +65,8 @@ static const char *name_of(const char *path) {
 static const char *name_at(int file) { return file >= 0 && file < FILES ? names[file] : NULL; }
 
 /* The caller has the turn, and keeps it until the change itself is made. */
-static void note(enum kind kind, const char *name, uint64_t offset, const void *content, size_t length) {
+static void note(
+    enum kind kind, const char *name, uint64_t offset, const void *content, size_t length) {
     uint32_t head[4] = {MAGIC, kind, (uint32_t)strlen(name), (uint32_t)length};
     struct iovec parts[4] = {{head, sizeof head}, {&offset, sizeof offset},
         {(void *)name, head[2]}, {(void *)content, length}};
@@ -102,7 +104,7 @@ OPEN(open64)
 #define OPEN_AT(symbol) \
     int symbol(int folder, const char *path, int flags, ...) { \
         va_list more; va_start(more, flags); mode_t mode = va_arg(more, mode_t); va_end(more); \
-        int was_there = !(flags & O_CREAT) || faccessat(folder, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0; \
+        int was_there = !(flags & O_CREAT) || !faccessat(folder, path, F_OK, 0); \
         REAL(int, #symbol, int, const char *, int, ...); \
         return opened(real(folder, path, flags, mode), path, flags, was_there); \
     }
@@ -155,17 +157,22 @@ ssize_t write(int file, const void *content, size_t length) {
         return done; \
     }
 #define TYPES(...) __VA_ARGS__
-NOTED(ftruncate, name_at(file), TRUNCATE, (uint64_t)length, "", (int file, off_t length), TYPES(int, off_t), (file, length))
-NOTED(ftruncate64, name_at(file), TRUNCATE, (uint64_t)length, "", (int file, off_t length), TYPES(int, off_t), (file, length))
-NOTED(unlink, exists(path) ? name_of(path) : NULL, REMOVE, 0, "", (const char *path), TYPES(const char *), (path))
-NOTED(rename, name_of(old), RENAME, 0, name_of(new) ? name_of(new) : "", (const char *old, const char *new), TYPES(const char *, const char *), (old, new))
+#define FTRUNCATE(symbol) \
+    NOTED(symbol, name_at(file), TRUNCATE, (uint64_t)length, "", (int file, off_t length), \
+        TYPES(int, off_t), (file, length))
+FTRUNCATE(ftruncate)
+FTRUNCATE(ftruncate64)
+NOTED(unlink, exists(path) ? name_of(path) : NULL, REMOVE, 0, "", (const char *path),
+    TYPES(const char *), (path))
+NOTED(rename, name_of(old), RENAME, 0, name_of(new) ? name_of(new) : "",
+    (const char *old, const char *new), TYPES(const char *, const char *), (old, new))
 
 /* A sync is noted before it is begun: what is written meanwhile does not count as synced. */
 static int synced(int file, int (*real)(int)) {
     struct stat found;
     pthread_mutex_lock(&turn);
-    if (name_at(file))
-        note(!fstat(file, &found) && S_ISDIR(found.st_mode) ? SYNC_FOLDER : SYNC, name_at(file), 0, "", 0);
+    int folder = !fstat(file, &found) && S_ISDIR(found.st_mode);
+    if (name_at(file)) note(folder ? SYNC_FOLDER : SYNC, name_at(file), 0, "", 0);
     pthread_mutex_unlock(&turn);
     return real(file);
 }
@@ -179,11 +186,16 @@ int fdatasync(int file) { REAL(int, "fdatasync", int); return synced(file, real)
         if (in_the_way) give_up(#symbol " is not noted"); \
         return real arguments; \
     }
-UNKNOWN(writev, ssize_t, name_at(file), (int file, const struct iovec *parts, int count), TYPES(int, const struct iovec *, int), (file, parts, count))
-UNKNOWN(pwritev, ssize_t, name_at(file), (int file, const struct iovec *parts, int count, off_t offset), TYPES(int, const struct iovec *, int, off_t), (file, parts, count, offset))
-UNKNOWN(posix_fallocate, int, name_at(file), (int file, off_t offset, off_t length), TYPES(int, off_t, off_t), (file, offset, length))
-UNKNOWN(truncate, int, name_of(path), (const char *path, off_t length), TYPES(const char *, off_t), (path, length))
-UNKNOWN(link, int, name_of(old), (const char *old, const char *new), TYPES(const char *, const char *), (old, new))
+UNKNOWN(writev, ssize_t, name_at(file), (int file, const struct iovec *parts, int count),
+    TYPES(int, const struct iovec *, int), (file, parts, count))
+UNKNOWN(pwritev, ssize_t, name_at(file), (int file, const struct iovec *parts, int count, off_t at),
+    TYPES(int, const struct iovec *, int, off_t), (file, parts, count, at))
+UNKNOWN(posix_fallocate, int, name_at(file), (int file, off_t offset, off_t length),
+    TYPES(int, off_t, off_t), (file, offset, length))
+UNKNOWN(truncate, int, name_of(path), (const char *path, off_t length),
+    TYPES(const char *, off_t), (path, length))
+UNKNOWN(link, int, name_of(old), (const char *old, const char *new),
+    TYPES(const char *, const char *), (old, new))
 #define MMAP(symbol) \
     UNKNOWN(symbol, void *, name_at(file) && (flags & MAP_SHARED) && (allowed & PROT_WRITE), \
         (void *at, size_t length, int allowed, int flags, int file, off_t offset), \
