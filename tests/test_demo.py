@@ -3,10 +3,17 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flask import Flask
+
+from checkpoint.db import db
+from checkpoint.demo.accounts import STAFF, accounts_in, settle_accounts
 from checkpoint.demo.estate import BUILDINGS, HOUSEHOLDS, PEOPLE, sample_estate
+from checkpoint.demo.making import begin_office
 from checkpoint.demo.morning import FEVERS, LATE, LENGTH, OUTINGS, plan_morning
+from checkpoint.demo.phones import phones_at
 from checkpoint.demo.roster_file import write_roster
-from checkpoint.gate import Direction
+from checkpoint.gate import Device, Direction
+from checkpoint.people import Compound, Gate, guards_of
 from checkpoint.people.roster.reading import read_workbook
 from checkpoint.people.roster.sheets import open_workbook
 
@@ -45,3 +52,15 @@ def test_a_morning_ends_now_and_nobody_comes_back_before_going_out() -> None:
     assert len(outside) >= LATE
     assert sum(each.direction is Direction.EXIT for each in crossings) == OUTINGS
     assert sum(each.reading_tenths >= 373 for each in crossings) == FEVERS
+
+
+def test_its_phones_join_like_any_other_and_a_guard_is_there(app: Flask, tmp_path: Path) -> None:
+    accounts = accounts_in(tmp_path)
+    assert accounts == accounts_in(tmp_path), "a second run prints the same ones"
+    begin_office(accounts[0], NOON)
+    settle_accounts(accounts, NOON)
+    device = phones_at(db.session.query(Gate).order_by(Gate.id).first().id, accounts, NOON)
+    assert device.staff_name == "王队长"
+    assert db.session.query(Device).count() == 2
+    guards = guards_of(db.session.query(Compound).one().id)
+    assert {each.name for each in guards} == {name for name, _ in STAFF.values()}

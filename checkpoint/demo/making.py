@@ -90,7 +90,7 @@ def _make(made: Demonstration, folder: Path, now: datetime, report: Report) -> N
 
     with step("accounts and gates"):
         if not has_admin():
-            _begin(made.accounts[0], now)
+            begin_office(made.accounts[0], now)
         settle_accounts(made.accounts, now)
     compound = compound_named(root, estate.COMPOUND)
     with step("write the roster file"):
@@ -105,7 +105,8 @@ def _make(made: Demonstration, folder: Path, now: datetime, report: Report) -> N
         _replay(made.accounts, compound, now)
 
 
-def _begin(admin: Account, now: datetime) -> None:
+def begin_office(admin: Account, now: datetime) -> None:
+    """The community, its compound with sixteen gates, and the admin."""
     begin(
         Beginning(
             name=name_of(admin),
