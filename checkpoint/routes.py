@@ -10,6 +10,7 @@ def register_routes(app: Flask) -> None:
     from checkpoint.desk.views_exports import exports
     from checkpoint.gate.api import api
     from checkpoint.gate.views import gate_view
+    from checkpoint.gate.views_books import books
     from checkpoint.gate.views_devices import devices
     from checkpoint.gate.views_gates import gates
     from checkpoint.gate.views_orders import orders
@@ -28,6 +29,7 @@ def register_routes(app: Flask) -> None:
     for blueprint in (
         accounts,
         api,
+        books,
         cards,
         conflicts,
         desk,

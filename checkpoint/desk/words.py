@@ -81,5 +81,6 @@ def action_word(action: str) -> str:
         "conflict.resolved": gettext("settled a conflict"),
         "aside.resolved": gettext("settled what was set aside"),
         "book.made": gettext("made a gate book"),
+        "book.copied": gettext("typed in a line of a gate book"),
     }
     return str(words.get(action, action))

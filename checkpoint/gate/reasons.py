@@ -37,6 +37,7 @@ SENTENCES: Final = {
     "undo.not_yours": "Only the phone that let somebody through can take it back.",
     "undo.not_possible": "This can't be taken back.",
     "staff.not_here": "This account may not stand at a gate here.",
+    "book.copied": "Copied from a gate book.",
     "exit.admitted": "Went out.",
     "entry.admitted": "Came in.",
 }
