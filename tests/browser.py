@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 GATE_NAME = "gate.checkpoint.home.arpa"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -42,6 +42,31 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     """A Chromium that any number of tests share; each makes its own context."""
     with chromium(playwright) as launched:
         yield launched
+
+
+@contextmanager
+def killable(playwright: Playwright, home: Path) -> Iterator[BrowserContext]:
+    """Chromium with a profile in `home` that outlives it; it may be killed, see `kill`.
+
+    A home that trusts an authority (see `trust`) is the caller's to make.
+    """
+    context = playwright.chromium.launch_persistent_context(
+        home / "profile",
+        executable_path=executable(),
+        args=[*ARGUMENTS, *CAMERA_ARGUMENTS],
+        env={**os.environ, "HOME": str(home)},
+        locale="zh-CN",
+        viewport={"width": 360, "height": 740},
+    )
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def kill(home: Path) -> None:
+    """Kill every process of the Chromium whose home that is: no farewell, as when a phone dies."""
+    subprocess.run(["pkill", "-KILL", "-f", str(home / "profile")], check=True)
 
 
 @contextmanager

@@ -67,8 +67,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return make_office(tmp_path_factory.mktemp("office"))
 
 
-def make_office(home: Path, rows: str = ROSTER) -> Office:
-    """Make the installation and its cards under `home`, of a roster of these rows."""
+def make_office(home: Path, rows: str = ROSTER, *, with_passes: bool = True) -> Office:
+    """Make the installation under `home`, of a roster of these rows, and its passes and cards."""
     folder = home / "instance"
     folder.mkdir(mode=0o700)
     (folder / "settings.toml").write_text(
@@ -77,11 +77,13 @@ def make_office(home: Path, rows: str = ROSTER) -> Office:
     _make_accounts(folder)
     roster, cards = home / "roster.csv", home / "cards.pdf"
     roster.write_text(rows, "utf-8")
-    for arguments in (
-        ("roster", "import", roster, "--compound", COMPOUND),
-        ("passes", "issue", "--compound", COMPOUND),
-        ("passes", "cards", "--compound", COMPOUND, "--out", cards, "--format", "cr80"),
-    ):
+    commands: list[tuple[object, ...]] = [("roster", "import", roster, "--compound", COMPOUND)]
+    if with_passes:
+        commands += [
+            ("passes", "issue", "--compound", COMPOUND),
+            ("passes", "cards", "--compound", COMPOUND, "--out", cards, "--format", "cr80"),
+        ]
+    for arguments in commands:
         subprocess.run(
             [COMMAND, *map(str, arguments)], check=True, env=_environment(folder), timeout=60
         )
