@@ -100,18 +100,22 @@ def hear(device: EnrolledDevice, now: datetime, letter: Letter | None = None) ->
 
 
 def has_news(device: EnrolledDevice, letter: Letter, now: datetime) -> bool:
-    """Whether the device says something else of itself than is known, or was not heard for long."""
-    said = (letter.app_version, letter.roster_version, _left(letter), letter.battery)
-    known = (device.app_version, device.roster_version, device.unsent, device.battery)
+    """Whether the device says something else of itself than is known, or was not heard for long.
+
+    Its roster changes with every crossing, and is noted with whatever else there is to note.
+    """
+    said = (letter.app_version, _left(letter), letter.battery)
+    known = (device.app_version, device.unsent, device.battery)
     return is_due(device, now) or said != known
 
 
 def hear_roster_asked(device: EnrolledDevice, since: int, now: datetime) -> None:
-    """Note which roster the device has, at most every so often while it stays the same."""
-    if is_due(device, now) or device.roster_version != since:
+    """Note which roster the device has, at most every so often: all ask after every crossing."""
+    if is_due(device, now):
         values = {"last_seen_at": now, "roster_version": since, "knowledge_age_s": 0}
-        with writing():
+        with writing(routine=True):
             db.session.execute(update(Device).where(Device.id == device.id).values(values))
+        forget(device.id)
 
 
 def is_due(device: EnrolledDevice, now: datetime) -> bool:

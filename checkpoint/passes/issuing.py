@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy import exists, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from checkpoint.db import db, lock, writing
+from checkpoint.db import db, writing
 from checkpoint.errors import BadInput, Conflict, NotFound
 from checkpoint.passes.keys import SigningPair, newest_key, signing_key
 from checkpoint.passes.models import Pass, PassAction, PassEvent, PassKind, PassState
@@ -22,6 +22,7 @@ from checkpoint.people import (
     Household,
     HouseholdState,
     Permission,
+    lock_compounds,
     record_audit,
     touch_households,
 )
@@ -42,8 +43,8 @@ def issue_pass(actor: Actor, household: Household, *, now: datetime) -> Pass:
     try:
         with writing():
             household = db.session.get_one(Household, household_id)
-            _require_living_here(household)
             _one_at_a_time(household.compound)
+            _require_living_here(household)
             [number] = _new_numbers(1)
             pass_ = Pass(**_row(household.id, number, newest_key(now), now))
             db.session.add(pass_)
@@ -109,8 +110,9 @@ def households_without_pass(compound: Compound) -> list[int]:
 def replace_pass(actor: Actor, pass_: Pass, reason: str, *, now: datetime) -> Pass:
     """A new card for a lost or worn one: the same number, the next generation."""
     actor.require(Permission.ISSUE_PASSES, pass_.household.compound)
-    pass_id, reason = pass_.id, _checked(reason)
+    pass_id, compound_id, reason = pass_.id, pass_.household.compound_id, _checked(reason)
     with writing():
+        lock_compounds([compound_id])
         pass_ = _active(pass_id)
         if pass_.generation >= MAX_GENERATION:
             raise Conflict("This pass had too many cards. Revoke it and issue a new one.")
@@ -124,8 +126,9 @@ def replace_pass(actor: Actor, pass_: Pass, reason: str, *, now: datetime) -> Pa
 def revoke_pass(actor: Actor, pass_: Pass, reason: str, *, now: datetime) -> Pass:
     """End a pass for good; a later one gets a new number."""
     actor.require(Permission.ISSUE_PASSES, pass_.household.compound)
-    pass_id, reason = pass_.id, _checked(reason)
+    pass_id, compound_id, reason = pass_.id, pass_.household.compound_id, _checked(reason)
     with writing():
+        lock_compounds([compound_id])
         pass_ = _active(pass_id)
         pass_.state = PassState.REVOKED
         _remember(actor, pass_, PassAction.REVOKED, now, reason)
@@ -244,7 +247,7 @@ def _checked(reason: str) -> str:
 
 def _one_at_a_time(compound: Compound) -> None:
     """Hold the compound, so that issuing for all of it does not meet issuing for one of it."""
-    lock(f"passes of compound {compound.id}")
+    lock_compounds([compound.id])
 
 
 def _is_second_pass(error: IntegrityError) -> bool:

@@ -89,7 +89,9 @@ def next_roster_version(compound_id: int) -> int:
 
 def tell_gates_of(staff: Staff) -> None:
     """Raise the roster version wherever `staff` may stand at a gate. Call within `writing()`."""
-    for compound in compounds_of(Actor.of(staff)):
+    compounds = compounds_of(Actor.of(staff))
+    lock_compounds(each.id for each in compounds)
+    for compound in compounds:
         touch_households(compound, [])
 
 

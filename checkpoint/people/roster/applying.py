@@ -12,7 +12,7 @@ from checkpoint.db import db, writing
 from checkpoint.errors import Conflict, NotFound
 from checkpoint.people.actor import Actor, Permission
 from checkpoint.people.audit import record
-from checkpoint.people.households import ensure_compound, touch_households
+from checkpoint.people.households import ensure_compound, lock_compounds, touch_households
 from checkpoint.people.models import Compound, RosterImport
 from checkpoint.people.roster.matching import Difference, difference
 from checkpoint.people.roster.reading import RosterFile, read_path
@@ -105,6 +105,7 @@ def import_roster(
             else db.session.get_one(Compound, compound.id)
         )
         actor.require(Permission.IMPORT_ROSTER, place)
+        lock_compounds([place.id])
         found = preview(place, file.roster)
         imported = Imported(
             place.id, Counts.of(found), len(found.gone) if choices.gone is Gone.MARK else 0
