@@ -15,6 +15,7 @@ import { Shift } from "./shift";
 
 /** How often, at most, the time of the last contact is written down. */
 const HEARD_EVERY_MS = 60_000;
+const SHOWN_ASIDE = 50;
 
 export class Memory implements Shelf, WatchShelf {
   roster: Roster | null = null;
@@ -79,8 +80,13 @@ export class Memory implements Shelf, WatchShelf {
     return outbox.lastCrossings(this.database, limit);
   }
 
+  /** The oldest that were set aside: enough to show; how many there are, `counts` says. */
   aside(): Promise<database.KeptCrossing[]> {
-    return outbox.crossingsIn(this.database, "aside");
+    return outbox.crossingsIn(this.database, "aside", SHOWN_ASIDE);
+  }
+
+  counts(): Promise<outbox.Counts> {
+    return outbox.counts(this.database);
   }
 
   /** Delete the key, the roster and the guards; what was recorded here stays. */

@@ -74,15 +74,16 @@ export class Recorder {
   /** Counts and lists as they are on disk. */
   async refresh(): Promise<void> {
     const { memory } = this.hands;
-    const [unsent, aside, last] = await Promise.all([
-      memory.unsent(),
+    const [counts, aside, last] = await Promise.all([
+      memory.counts(),
       memory.aside(),
       memory.last(RECENT),
     ]);
     const scans = this.stage.state.recent.filter((line) => line.state === "scan");
     const recent = [...recentLines(last), ...scans].sort((a, b) => b.at - a.at).slice(0, RECENT);
     const undoable = last[0]?.state === "aside" ? null : (last[0] ?? null);
-    this.stage.set({ unsent, aside, recent, last: undoable });
+    const { waiting: unsent, aside: asideCount } = counts;
+    this.stage.set({ unsent, aside, asideCount, recent, last: undoable });
   }
 
   #parts(passage: Passage, override: Crossing["override"]): Omit<Crossing, "id" | "decided_at"> {

@@ -138,7 +138,9 @@ export type State = {
   /** Who is at this device. */
   shift: SignOn | null;
   unsent: number;
+  /** The oldest of those that were set aside, and how many there are. */
   aside: KeptCrossing[];
+  asideCount: number;
   recent: Recent[];
   /** The last crossing, as long as it may be one to take back. */
   last: KeptCrossing | null;
@@ -165,6 +167,7 @@ export const NEW_STATE: State = {
   shift: null,
   unsent: 0,
   aside: [],
+  asideCount: 0,
   recent: [],
   last: null,
   done: null,

@@ -1,6 +1,7 @@
 /** The service worker: the shell works offline, and a new version waits for a quiet moment. */
 
 import type { Stage } from "../flow/stage";
+import type { State } from "../flow/state";
 
 const QUIET_FOR_MS = 30_000;
 const LOOK_EVERY_MS = 15 * 60_000;
@@ -35,10 +36,16 @@ export function keepFresh(stage: Stage): () => void {
   };
 }
 
+/** Nobody stands at the gate, and nobody types. */
+function isQuiet({ screen, done }: State): boolean {
+  if (screen.name === "sign-on") return screen.typed === "";
+  return (screen.name === "scan" || screen.name === "join") && !done;
+}
+
 function watch(registration: ServiceWorkerRegistration, stage: Stage): void {
   let quietSince = Date.now();
   stage.subscribe(() => {
-    if (stage.state.screen.name !== "scan" || stage.state.done) quietSince = Date.now();
+    if (!isQuiet(stage.state)) quietSince = Date.now();
   });
   addEventListener("input", () => (quietSince = Date.now()));
   setInterval(() => {

@@ -11,9 +11,10 @@ import { Menu } from "./menu";
 import { Override } from "./override";
 import { Scan } from "./scan";
 import { SignOn } from "./signon";
-import { Strip, Warnings } from "./strip";
+import { Strip } from "./strip";
 import { useTelling, VerdictScreen } from "./verdict";
 import { HandingOver, Starting } from "./waiting";
+import { Warnings } from "./warnings";
 
 export function App() {
   const { state, words } = useGate();

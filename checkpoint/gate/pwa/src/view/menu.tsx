@@ -2,8 +2,8 @@
 
 import { useState } from "preact/hooks";
 import { knowledgeAge } from "../core/age";
-import type { KeptCrossing } from "../store/database";
-import { ageWords, moment } from "../words/tell";
+import { ageWords } from "../words/tell";
+import { Aside } from "./aside";
 import { useGate } from "./context";
 import { LanguageButton } from "./strip";
 
@@ -136,35 +136,6 @@ function Update() {
         {words.menu.updateNow}
       </button>
     </div>
-  );
-}
-
-function Aside() {
-  const { state, words } = useGate();
-  if (state.aside.length === 0) return null;
-  return (
-    <div class="aside-list" data-testid="aside-list">
-      <h2>{words.menu.aside}</h2>
-      <p>{words.menu.asideHint}</p>
-      <ul>
-        {state.aside.map((one) => (
-          <AsideLine key={one.id} one={one} />
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function AsideLine({ one }: { one: KeptCrossing }) {
-  const { words, now, roster } = useGate();
-  const { door } = one;
-  const zone = roster?.compound.time_zone ?? "UTC";
-  return (
-    <li>
-      <b>{door ? words.door.short(door.building, door.unit, door.room) : "—"}</b>{" "}
-      {words.went[one.crossing.direction]} {moment(words, one.decidedAt, now, zone)}
-      <span class="small">{one.problem?.message || one.problem?.code}</span>
-    </li>
   );
 }
 

@@ -1,7 +1,7 @@
 /** The strip on top never lies: gate, guard, how old the knowledge is, how many are not sent yet. */
 
-import { CLOCK_OFF_AFTER, freshness, knowledgeAge } from "../core/age";
-import { ageWords, spanWords } from "../words/tell";
+import { freshness, knowledgeAge } from "../core/age";
+import { ageWords } from "../words/tell";
 import { useGate } from "./context";
 import { Age, Icon, Mark } from "./shapes";
 
@@ -58,7 +58,7 @@ function Knowledge() {
   const { state, words, now, roster } = useGate();
   const age = knowledgeAge(now, state.line.heardAt);
   const level = freshness(age, roster?.rules);
-  const aside = state.aside.length;
+  const aside = state.asideCount;
   return (
     <p class="strip-knowledge">
       <span data-testid="freshness" data-level={level} data-reachable={state.line.reachable}>
@@ -109,45 +109,5 @@ export function LanguageButton() {
     >
       {words.otherName}
     </button>
-  );
-}
-
-/** Lines below the strip: nothing was recorded, space runs low, the clock cannot be believed. */
-export function Warnings() {
-  const { state, words } = useGate();
-  const off = Math.abs(state.line.offset);
-  return (
-    <div role="alert">
-      {state.unkept && (
-        <p class="warning grave" data-testid="unkept">
-          {words.strip.unkept}
-        </p>
-      )}
-      {state.spaceLeft !== null && (
-        <p class="warning" data-testid="storage-warning">
-          {words.strip.spaceLow(state.spaceLeft, state.unsent)}
-        </p>
-      )}
-      {state.joinedAlready && <JoinedAlready />}
-      {state.credential && off >= CLOCK_OFF_AFTER && (
-        <p class="warning" data-testid="clock-warning">
-          {words.strip.clockOff(spanWords(words, off))}
-        </p>
-      )}
-    </div>
-  );
-}
-
-/** A link to join was opened here: a gate is changed by staff, not by a link. */
-function JoinedAlready() {
-  const { state, words, conductor, roster } = useGate();
-  const gate = roster?.gate.name ?? state.credential?.gate.name ?? "";
-  return (
-    <p class="warning" data-testid="joined-already">
-      {words.strip.joinedAlready(gate)}{" "}
-      <button type="button" onClick={() => conductor.set({ joinedAlready: false })}>
-        {words.verdict.gotIt}
-      </button>
-    </p>
   );
 }
