@@ -24,9 +24,11 @@ NOT_HERE = "staff.not_here"
 def keep_sign_ons(device: EnrolledDevice, letter: SignOns, now: datetime) -> list[SignOnResult]:
     """Keep what a device reports, each sign-on once; in the order in which they were sent."""
     with writing():
+        # One report of a device at a time: the same one may come twice at once.
+        row = db.session.get_one(Device, device.id, with_for_update=True)
         results = [_keep(device, said, now) for said in letter.sign_ons]
         db.session.flush()
-        _follow(device)
+        _follow(row, device.compound_id)
     return results
 
 
@@ -106,9 +108,8 @@ def _set_aside(device: EnrolledDevice, said: SignOnShape, now: datetime) -> None
     db.session.flush()
 
 
-def _follow(device: EnrolledDevice) -> None:
+def _follow(device: Device, compound_id: int) -> None:
     """Bring the device's guard in step with its sign-ons, and tell it of a change."""
-    row = db.session.get_one(Device, device.id)
     latest = db.session.scalar(
         select(SignOn)
         .where(SignOn.device_id == device.id)
@@ -117,6 +118,7 @@ def _follow(device: EnrolledDevice) -> None:
     )
     on = latest if latest is not None and latest.ended_at is None else None
     now_on = (on.staff_id, on.at) if on else (None, None)
-    if now_on != (row.staff_id, row.signed_on_at):
-        row.staff_id, row.signed_on_at = now_on
-        next_roster_version(device.compound_id)
+    if now_on != (device.staff_id, device.signed_on_at):
+        device.staff_id, device.signed_on_at = now_on
+        db.session.flush()  # the device before its compound, as everywhere
+        next_roster_version(compound_id)

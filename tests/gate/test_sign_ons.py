@@ -1,5 +1,7 @@
 """Guards sign on to a device; what it reports of them comes late, again and in any order."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from uuid import UUID, uuid4
@@ -59,6 +61,21 @@ def test_every_report_may_come_again(estate: Estate, empty: Phone) -> None:
     assert statuses == ["repeat"] * 4
     assert guard_of(empty) is None
     assert kept(shift).ended_at == datetime.fromisoformat(ended["ended_at"])
+
+
+def test_the_same_report_many_times_at_once(either_estate: Estate) -> None:
+    """However a network doubles it, it is kept once and every copy gets its answer."""
+    phone = either_estate.phone()
+    shift = sign_on(either_estate, "xu", ago(seconds=0))
+
+    def report(_: int) -> str:
+        mine = Phone(either_estate, phone.credential, phone.gate_id)
+        return str(mine.report(shift)[0]["status"])
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = Counter(pool.map(report, range(16)))
+    assert statuses == {"recorded": 1, "repeat": 15}
+    assert guard_of(phone) == "Xu"
 
 
 def test_any_order_of_arrival(estate: Estate) -> None:
