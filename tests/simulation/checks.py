@@ -8,15 +8,19 @@ from sqlalchemy import select, text
 
 from checkpoint.db import db
 from checkpoint.gate import Crossing, SetAside, rebuild_outside
+from checkpoint.gate.models import Conflict, ConflictState
 from checkpoint.people import Compound, Household
 from tests.simulation.model import Told, belongs_aside, outside
 from tests.simulation.office import Office
+from tests.simulation.oracle import Endings, conflicts
 from tests.simulation.witness import Witness
 
 Report = dict[str, Any]
 
 
-def broken_promises(office: Office, witness: Witness, reports: dict[int, Report]) -> list[str]:
+def broken_promises(
+    office: Office, witness: Witness, reports: dict[int, Report], endings: Endings
+) -> list[str]:
     """Everything that does not hold, in words."""
     if missing := [device for device, report in reports.items() if not report]:
         return [f"devices {missing} did not come up again"]
@@ -24,6 +28,7 @@ def broken_promises(office: Office, witness: Witness, reports: dict[int, Report]
         found = list(witness.broken)
         found += _lost_or_doubled(witness)
         found += _wrongly_out(office, witness, reports)
+        found += _not_flagged(witness, endings)
         found += _left_on_devices(witness, reports)
         found += _unsound()
         return found
@@ -62,6 +67,15 @@ def _wrongly_out(office: Office, witness: Witness, reports: dict[int, Report]) -
     compound = db.session.get_one(Compound, office.estate.compound)
     if wrong := rebuild_outside(compound):
         yield f"who is out had to be rebuilt for households {wrong}"
+
+
+def _not_flagged(witness: Witness, endings: Endings) -> Iterator[str]:
+    """Conflicts that nobody was shown, and such as there are none."""
+    rows = db.session.scalars(select(Conflict).where(Conflict.state == ConflictState.OPEN))
+    open_ones = {(row.kind, str(row.first_id), str(row.second_id)) for row in rows}
+    expected = conflicts(_told(witness), endings)
+    yield from (f"nobody is shown the conflict {each}" for each in sorted(expected - open_ones))
+    yield from (f"there is no conflict {each}" for each in sorted(open_ones - expected))
 
 
 def _told(witness: Witness) -> list[Told]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -21,7 +22,7 @@ from sqlalchemy import event
 
 from checkpoint import clock, create_app
 from checkpoint.db import db, sqlite_driver
-from checkpoint.gate import joining
+from checkpoint.gate import joining, remembered
 from tests.simulation.estate import Estate, furnish
 
 NO_LIMIT = 2**31 - 2
@@ -50,6 +51,7 @@ class Office:
         # Killed when it is about to commit for so many more times; None for never.
         self.commits_left: int | None = None
         self.drawn = Drawn()
+        self.timer = SimpleNamespace(monotonic=lambda: self.now.timestamp())
         self._reader: Any = None
         self.app = self._open()
         with self.app.app_context():
@@ -165,6 +167,7 @@ def world_of(office: Office) -> Iterator[None]:
     with (
         patch.object(clock, "now", lambda: office.now),
         patch.object(joining, "secrets", office.drawn),
+        patch.object(remembered, "time", office.timer),
     ):
         yield
 

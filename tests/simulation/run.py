@@ -55,7 +55,7 @@ class Stage:
         reports = world.settle(SETTLE_MS)
         if story.join_again(reports):
             reports = world.settle(SETTLE_MS)
-        broken = broken_promises(self.office, world.witness, reports)
+        broken = broken_promises(self.office, world.witness, reports, story.endings)
         counts = Counter(world.witness.counts)
         counts.update(requests=world.requests, crossings=len(world.witness.kept), lines=trace.lines)
         return Outcome(seed, trace.fingerprint, broken, counts)

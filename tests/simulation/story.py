@@ -17,6 +17,7 @@ from checkpoint.passes.issuing import replace_pass, revoke_pass
 from checkpoint.passes.number import format_number
 from checkpoint.people import Actor
 from tests.simulation.estate import card
+from tests.simulation.oracle import Endings
 from tests.simulation.world import World, is_retired
 
 ROOT = Actor.at_the_machine()
@@ -30,6 +31,7 @@ class Story:
         self.world = world
         self.random = world.random
         self.generations = dict.fromkeys(world.office.estate.passes, 1)
+        self.endings = Endings()
 
     def begin(self) -> None:
         """Switch on every phone, each with a clock of its own."""
@@ -109,7 +111,7 @@ class Story:
         kind = self.random.random()
         number = self.random.choice(list(self.generations))
         if kind < 0.7:
-            self.world.act(device, "scan", card(number, self._generation(number)))
+            self.world.act(device, "scan", self._card(number))
         elif kind < 0.78:
             self.world.act(device, "number", format_number(number))
         elif kind < 0.9:
@@ -120,10 +122,14 @@ class Story:
             self.world.act(device, "emergency")
         self._go_on_later(device)
 
-    def _generation(self, number: int) -> int:
+    def _card(self, number: int) -> str:
         """Mostly the newest card; now and then one that was lost."""
-        newest = self.generations[number]
-        return newest if self.random.random() < 0.8 else self.random.randint(1, newest)
+        generation = newest = self.generations[number]
+        if self.random.random() > 0.8:
+            generation = self.random.randint(1, newest)
+        token = card(number, generation)
+        self.endings.cards[token] = (number, generation)
+        return token
 
     def _go_on_later(self, device: int) -> None:
         self.world.later(self.random.randint(850, 2_500), lambda: self._go_on(device))
@@ -167,11 +173,17 @@ class Story:
         self.random.choice(deeds)()
 
     def _revoke(self) -> None:
-        self._with_pass(lambda each, now: revoke_pass(ROOT, each, "moved away", now=now))
+        def revoke(each: Pass, now: datetime) -> None:
+            number = revoke_pass(ROOT, each, "moved away", now=now).number
+            self.endings.revoked[number] = now
+
+        self._with_pass(revoke)
 
     def _replace(self) -> None:
         def replace(each: Pass, now: datetime) -> None:
-            self.generations[each.number] = replace_pass(ROOT, each, "lost", now=now).generation
+            generation = replace_pass(ROOT, each, "lost", now=now).generation
+            self.generations[each.number] = generation
+            self.endings.replaced[each.number, generation - 1] = now
 
         self._with_pass(replace)
 
@@ -200,7 +212,12 @@ class Story:
         """Mostly a phone is revoked; one that is lost is ended at once."""
         device = self._any_device()
         end = revoke_device if self.random.random() < 0.7 else end_device
-        self.world.does(lambda now: end(ROOT, device, now))
+
+        def act(now: datetime) -> None:
+            end(ROOT, device, now)
+            self.endings.devices.setdefault(device, now)
+
+        self.world.does(act)
 
     # Blows.
 

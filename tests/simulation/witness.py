@@ -27,6 +27,10 @@ class Knowledge:
         """The highest generation that it may let through."""
         return max(self.newest.get(number, 0), self.seen.get(number, 0))
 
+    def copy(self) -> "Knowledge":
+        """As it is now."""
+        return Knowledge(set(self.revoked), dict(self.newest), dict(self.seen), self.heard_at)
+
 
 @dataclass
 class Witness:
@@ -40,6 +44,8 @@ class Witness:
     screens: dict[int, str] = field(default_factory=dict)
     verdicts: dict[int, Event] = field(default_factory=dict)
     knows: defaultdict[int, Knowledge] = field(default_factory=lambda: defaultdict(Knowledge))
+    # What each device knew when it began to decide on who stands there now.
+    knew: dict[int, Knowledge] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     counts: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
@@ -95,6 +101,8 @@ class Witness:
         self.screens[device] = event["name"]
         if event["name"] == "join":
             self.knows[device] = Knowledge()
+        elif event["name"] == "judging":
+            self.knew[device] = self.knows[device].copy()
 
     def _learned(self, device: int, event: Event) -> None:
         known = self.knows[device]
@@ -107,7 +115,7 @@ class Witness:
         self.verdicts[device] = event
         self.counts[event["outcome"]] += 1
         number, generation = event["pass"], event["generation"]
-        known = self.knows[device]
+        known = self.knew[device]
         if event["outcome"] != "refuse":
             if number in known.revoked:
                 self.broken.append(f"device {device} admitted {number} and knew it was revoked")
@@ -117,4 +125,5 @@ class Witness:
                     f"{known.newest_card(number)}"
                 )
         if generation is not None:
-            known.seen[number] = max(generation, known.seen.get(number, 0))
+            seen = self.knows[device].seen
+            seen[number] = max(generation, seen.get(number, 0))

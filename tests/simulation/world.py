@@ -214,7 +214,11 @@ class World:
             self.tell("sleep", device, until=0)
             self.tell("disk", device, room=None)
             self.tell("die", device, after=None, power=False, landed=False)
-            if device not in self.on:
+            if device in self.on:
+                # Whoever stands at the gate is served first: the guard comes to an end.
+                self.act(device, "back")
+                self.act(device, "back")
+            else:
                 self.start(device)
 
     def settle(self, longest_ms: int) -> dict[int, dict[str, Any]]:
