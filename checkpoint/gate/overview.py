@@ -9,8 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from checkpoint.db import db
-from checkpoint.gate.models import Device, SetAside
-from checkpoint.gate.queries import set_aside_list
+from checkpoint.gate.models import Device
 from checkpoint.people import Compound, Gate, GateState
 from checkpoint.web import settings
 
@@ -65,7 +64,6 @@ class Overview:
 
     compound: Compound
     gates: Sequence[GateLine]
-    aside: Sequence[tuple[SetAside, Device | None]]
 
     @property
     def open_count(self) -> int:
@@ -74,14 +72,14 @@ class Overview:
 
 
 def overview(compound: Compound, now: datetime) -> Overview:
-    """Gates, open ones first, their devices, and what could not be recorded."""
+    """Gates, open ones first, with their devices."""
     by_gate: defaultdict[int, list[DeviceLine]] = defaultdict(list)
     for line in device_lines(compound, now):
         if line.at_work:
             by_gate[line.device.gate_id].append(line)
     in_order = sorted(compound.gates, key=lambda gate: (gate.state is GateState.SEALED, gate.id))
     gates = [_gate_line(gate, by_gate[gate.id]) for gate in in_order]
-    return Overview(compound, gates, set_aside_list(compound))
+    return Overview(compound, gates)
 
 
 def device_lines(compound: Compound, now: datetime) -> list[DeviceLine]:

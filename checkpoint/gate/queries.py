@@ -102,17 +102,6 @@ def set_aside_count(compound: Compound) -> int:
     return db.session.scalar(query) or 0
 
 
-def set_aside_list(compound: Compound, limit: int = 50) -> list[tuple[SetAside, Device | None]]:
-    """What could not be recorded, with the device that sent it, the newest first."""
-    query = (
-        select(SetAside, Device)
-        .outerjoin(Device, Device.id == SetAside.device_id)
-        .where(SetAside.compound_id == compound.id)
-        .order_by(SetAside.received_at.desc(), SetAside.id.desc())
-    )
-    return [(aside, device) for aside, device in db.session.execute(query.limit(limit))]
-
-
 def devices_of(compound: Compound) -> list[Device]:
     """The devices that may decide at the compound's gates, by name."""
     query = (

@@ -8,7 +8,6 @@ from checkpoint import clock
 from checkpoint.errors import CheckpointError, http_status
 from checkpoint.gate.gates import add_gate, gate_by_id, open_gate, rename_gate, seal_gate
 from checkpoint.gate.overview import overview
-from checkpoint.gate.reasons import sentence
 from checkpoint.people import Gate, GateState, Permission, permission_required, required_compound
 from checkpoint.people import signed_in as actor
 from checkpoint.web import error_text
@@ -21,7 +20,7 @@ to_change = permission_required(Permission.MANAGE_GATES)
 @gates.get("/gates")
 @to_see
 def index() -> ResponseReturnValue:
-    """The gates of the chosen compound, the phones at them, and what could not be recorded."""
+    """The gates of the chosen compound, and the phones at them."""
     return _index_page({}, {})
 
 
@@ -80,17 +79,11 @@ def rename(gate_id: int) -> ResponseReturnValue:
 def _index_page(values: object, errors: dict[str, str]) -> str:
     now = clock.now()
     view = overview(required_compound(), now)
-    return render_template(
-        "gate/gates.html", view=view, now=now, values=values, errors=errors, why=_why
-    )
+    return render_template("gate/gates.html", view=view, now=now, values=values, errors=errors)
 
 
 def _name_page(gate: Gate, name: str, errors: dict[str, str]) -> str:
     return render_template("gate/rename.html", gate=gate, name=name, errors=errors)
-
-
-def _why(code: str) -> str:
-    return str(gettext(sentence(code)))
 
 
 def _back(said: str) -> ResponseReturnValue:

@@ -82,6 +82,7 @@ def make_office(home: Path, rows: str = ROSTER, *, with_passes: bool = True) -> 
         commands += [
             ("passes", "issue", "--compound", COMPOUND),
             ("passes", "cards", "--compound", COMPOUND, "--out", cards, "--format", "cr80"),
+            ("gate", "book", "--output", home / "book.pdf"),
         ]
     for arguments in commands:
         subprocess.run(

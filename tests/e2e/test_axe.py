@@ -36,6 +36,7 @@ ARGUMENTS = {
     "gate_id": 1,
     "compound_id": 1,
     "staff_id": 2,
+    "book_id": 1,
     "device_id": 1,
 }
 

@@ -107,19 +107,16 @@ def press(browser: FlaskClient, path: str, **fields: str) -> Any:
 
 
 def test_clerk_sees(estate: Estate, phone: Phone, clerk_browser: FlaskClient) -> None:
-    """A clerk sees gates, phones and what was set aside, and no button that is not theirs."""
+    """A clerk sees gates and phones, and no button that is not theirs."""
     phone.send(phone.crossing(party_size=0), unsent=7, app_version="1.2.3")
     with writing():
         device = db.session.query(Device).one()
         device.name = "<b>Phone</b>"
     page = clerk_browser.get("/gates", **AT).text
-    for words in ("East gate", "West gate", "crossing.malformed", "1 open"):
+    for words in ("East gate", "West gate", "1 open"):
         assert words in page
     assert "&lt;b&gt;Phone" in page
     assert "<b>Phone" not in page
-    assert "party_size" in page
-    phone.send(phone.crossing(direction="<script>alert(1)</script>"))
-    assert "<script>alert" not in clerk_browser.get("/gates", **AT).text
     assert "Seal" not in page.replace("Sealed", "")
     assert "Kunwu gate" not in page
 

@@ -122,11 +122,11 @@ timed AS (
     SELECT i, strftime('%Y-%m-%d %H:%M:%S.000000', :last, (-36 * i) || ' seconds') t FROM made
 )
 INSERT INTO crossing (id, body_sha256, compound_id, gate_id, household_id, direction, method,
-    party_size, decided_at, received_at, clock_offset_ms, device_outcome, device_reason,
+    party_size, decided_at, device_at, received_at, clock_offset_ms, device_outcome, device_reason,
     knowledge_age_s, roster_version, server_outcome, server_reason, override_reason, override_note,
     answer)
 SELECT lower(hex(randomblob(16))), x'00', :compound, :gate, iif(i % 2, :wang, :li),
-    iif(i % 4 < 2, 'exit', 'entry'), 'scan', 1, t, t, 0, 'admit', 'exit.admitted', 0, 1, 'admit',
+    iif(i % 4 < 2, 'exit', 'entry'), 'scan', 1, t, t, t, 0, 'admit', 'exit.admitted', 0, 1, 'admit',
     'exit.admitted', '', '', '{}'
 FROM timed"""
 MADE_UP_READINGS = """
