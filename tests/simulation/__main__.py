@@ -19,9 +19,12 @@ from tests.simulation.node import bundled
 from tests.simulation.run import Outcome, Stage, stage
 
 REPLAY = "python -m tests.simulation --seed {seed} --trace"
-# In memory where there is such a place: what a disk does is not what is simulated slowly.
+EVERY = 50
+# In memory where there is such a place: the office syncs after every commit.
 FAST = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
 
+# Open until the process ends; Node ends with it.
+_open = ExitStack()
 _stage: Stage
 
 
@@ -61,7 +64,7 @@ def _many(bundle: Path, folder: Path, seeds: range, jobs: int) -> int:
         if outcome.broken:
             failed += 1
             _tell_failure(outcome)
-        if count % 100 == 0 or count == len(seeds):
+        if count % EVERY == 0 or count == len(seeds):
             rate = count / (time.perf_counter() - began)
             print(f"{count} seeds, {failed} failed, {rate:.1f} seeds/s", flush=True)
     print(_figures(total))
@@ -75,8 +78,7 @@ def _outcomes(bundle: Path, folder: Path, seeds: range, jobs: int) -> Iterator[O
 
 def _begin(bundle: Path, folder: Path) -> None:
     global _stage
-    # Open until the process ends; Node ends with it.
-    _stage = ExitStack().enter_context(stage(bundle, folder / str(os.getpid())))
+    _stage = _open.enter_context(stage(bundle, folder / str(os.getpid())))
 
 
 def _run(seed: int) -> Outcome:

@@ -18,7 +18,7 @@ from checkpoint.passes.number import format_number
 from checkpoint.people import Actor
 from tests.simulation.estate import card
 from tests.simulation.oracle import Endings
-from tests.simulation.world import World, is_retired
+from tests.simulation.world import World, has_left
 
 ROOT = Actor.at_the_machine()
 REASONS = ("emergency", "medical", "duty", "other")
@@ -101,7 +101,7 @@ class Story:
         stranded = [
             device
             for device, report in reports.items()
-            if report and report["screen"] == "join" and not is_retired(report)
+            if report and report["screen"] == "join" and has_left(report)
         ]
         for device in stranded:
             self._join(device)

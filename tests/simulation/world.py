@@ -236,15 +236,17 @@ class World:
 
 
 def is_settled(report: dict[str, Any], newest: int) -> bool:
-    """Whether the device has sent all it had, and knows all that there is to know."""
+    """Whether the device has sent all it had and knows all that there is to know, or belongs to no
+    gate any more."""
     if not report:
         return False
-    sent = not report["scans"] and not report["signOns"]
-    knows = report["screen"] == "join" or report["version"] == newest
+    if report["screen"] == "join":
+        return True
     states = set(report["crossings"].values())
-    return sent and knows and (states <= {"settled", "aside"} or is_retired(report))
+    return report["version"] == newest and states <= {"settled", "aside"} and not has_left(report)
 
 
-def is_retired(report: dict[str, Any]) -> bool:
-    """Whether the device belongs to no gate any more; what is settled with the roster is not."""
-    return report["screen"] == "join" and "waiting" not in report["crossings"].values()
+def has_left(report: dict[str, Any]) -> bool:
+    """Whether there is something that the office has not got."""
+    waiting = "waiting" in report["crossings"].values()
+    return waiting or bool(report["scans"] or report["signOns"])
