@@ -59,13 +59,17 @@ def sources() -> list[Path]:
     return [*own, GATE.parents[1] / "static" / "tokens.css"]
 
 
-@pytest.fixture(scope="module")
-def packages() -> None:
+def install_packages() -> None:
     """The packages of the lock file, installed without running anything of theirs."""
     with alone():
         installed = GATE / "node_modules" / ".package-lock.json"
         if not installed.exists() or newest([installed]) < newest([GATE / "package-lock.json"]):
             run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+
+
+@pytest.fixture(scope="module")
+def packages() -> None:
+    install_packages()
 
 
 @pytest.fixture(scope="module")

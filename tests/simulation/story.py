@@ -105,6 +105,7 @@ class Story:
         ]
         for device in stranded:
             self._join(device)
+            self.world.pass_time(1_000)
         return bool(stranded)
 
     def _passage(self, device: int) -> None:
