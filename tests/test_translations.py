@@ -50,4 +50,5 @@ def test_the_chinese_is_chinese(catalogue: ModuleType) -> None:
     for message in catalogue.read():
         text = message.string if isinstance(message.string, str) else message.string[0]
         if message.id and catalogue._singular(message.id) not in SAME:
-            assert HAN.search(text) or not re.search(r"[A-Za-z]{4}", text), message.id
+            words = PLACEHOLDER.sub("", text)
+            assert HAN.search(text) or not re.search(r"[A-Za-z]{4}", words), message.id
