@@ -3,42 +3,51 @@
 import os
 import sys
 import traceback
+from importlib import import_module
 from importlib.metadata import version
 
 import click
 
 from checkpoint import clock
 from checkpoint.config import instance_folder
-from checkpoint.demo.commands import demo_command
 from checkpoint.errors import CheckpointError
-from checkpoint.gate.commands import gates
-from checkpoint.gate.commands_books import gate
-from checkpoint.passes.commands import passes
-from checkpoint.people.commands import roster
-from checkpoint.people.commands_accounts import first_run, staff
-from checkpoint.serve.commands import serve_command
+
+# Imported when it is asked for: to serve takes no spreadsheets and no cards.
+COMMANDS = {
+    "demo": "checkpoint.demo.commands:demo_command",
+    "first-run": "checkpoint.people.commands_accounts:first_run",
+    "gate": "checkpoint.gate.commands_books:gate",
+    "gates": "checkpoint.gate.commands:gates",
+    "passes": "checkpoint.passes.commands:passes",
+    "roster": "checkpoint.people.commands:roster",
+    "serve": "checkpoint.serve.commands:serve_command",
+    "staff": "checkpoint.people.commands_accounts:staff",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """The commands by name, each imported when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, if there is one."""
+        module, _, name = COMMANDS.get(cmd_name, "").partition(":")
+        command: click.Command | None = getattr(import_module(module), name) if module else None
+        return command
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(version("checkpoint"))
 def cli() -> None:
     """Checkpoint: from a household spreadsheet to a working gate.
 
     Every command works on the installation in $CHECKPOINT_INSTANCE (default: ./instance).
     """
-
-
-for command in (
-    demo_command,
-    first_run,
-    gate,
-    gates,
-    passes,
-    roster,
-    staff,
-    serve_command,
-):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -13,12 +13,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -30,13 +26,18 @@ from sqlalchemy import (
     TypeDecorator,
     event,
     func,
+    inspect,
     select,
+    text,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from checkpoint import news
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -197,8 +198,10 @@ def lock(name: str) -> None:
         db.session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
-def migration_config() -> Config:
+def migration_config() -> "Config":
     """Alembic's settings, kept in code: the scripts live in the package."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
@@ -207,15 +210,29 @@ def migration_config() -> Config:
 
 def upgrade() -> None:
     """Bring the database to the newest schema; cheap when it is there already."""
-    config = migration_config()
-    newest = ScriptDirectory.from_config(config).get_current_head()
     with db.engine.begin() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == newest:
+        if _revision(connection) == newest_revision():
             return
+    # Only where there is something to do: it is a lot to import.
+    from alembic import command
+
+    config = migration_config()
     with _write_lock, db.engine.connect() as connection, foreign_keys_off(connection):
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
+
+
+def newest_revision() -> str:
+    """The revision of the newest script: the number that its file's name begins with."""
+    return max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return str(found) if found else None
 
 
 @contextmanager

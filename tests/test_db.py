@@ -7,6 +7,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.engine.default import DefaultDialect
@@ -18,6 +19,7 @@ from checkpoint.db import (
     foreign_keys_off,
     has_wal_reset_bug,
     migration_config,
+    newest_revision,
     sqlite_line,
     upgrade,
     writing,
@@ -80,6 +82,11 @@ def back_to(revision: str) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
         connection.commit()
+
+
+def test_the_newest_revision_is_told_by_its_file() -> None:
+    scripts = ScriptDirectory.from_config(migration_config())
+    assert newest_revision() == scripts.get_current_head()
 
 
 def test_upgrading_again_changes_nothing(either_app: Flask) -> None:

@@ -3,6 +3,8 @@
 Pure. Two bytes are three characters, least significant first; a last single byte is two.
 """
 
+import struct
+
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 
@@ -22,7 +24,20 @@ def decode(text: str) -> bytes:
     Lower case, white space, full-width characters and groups above their range are refused, so
     that every string of bytes has exactly one text.
     """
-    return b"".join(_decode_group(text[i : i + 3]) for i in range(0, len(text), 3))
+    try:
+        values = [_VALUE[character] for character in text]
+    except KeyError:
+        raise NotBase45("a character outside the alphabet") from None
+    whole = len(values) // 3 * 3
+    numbers = [
+        low + 45 * middle + 2025 * high
+        for low, middle, high in zip(
+            values[0:whole:3], values[1:whole:3], values[2:whole:3], strict=True
+        )
+    ]
+    if numbers and max(numbers) > 0xFFFF:
+        raise NotBase45("a group above its range")
+    return struct.pack(f">{len(numbers)}H", *numbers) + _decode_rest(values[whole:])
 
 
 def _encode_group(octets: bytes) -> str:
@@ -34,15 +49,12 @@ def _encode_group(octets: bytes) -> str:
     return characters
 
 
-def _decode_group(characters: str) -> bytes:
-    length = len(characters) - 1
-    if length < 1:
+def _decode_rest(values: list[int]) -> bytes:
+    if not values:
+        return b""
+    if len(values) == 1:
         raise NotBase45("a group of one character")
-    number = 0
-    for character in reversed(characters):
-        if character not in _VALUE:
-            raise NotBase45("a character outside the alphabet")
-        number = number * 45 + _VALUE[character]
-    if number >= 256**length:
+    number = values[0] + 45 * values[1]
+    if number > 0xFF:
         raise NotBase45("a group above its range")
-    return number.to_bytes(length)
+    return bytes([number])
