@@ -139,6 +139,8 @@ def _knowledge(crossing: Crossing) -> Cell:
     aging = age >= timedelta(hours=own.knowledge_aging_hours)
     words = duration(age)
     text = gettext("%(time)s before", time=words) if words else gettext("just before")
+    if crossing.roster_version:
+        text += " · " + gettext("roster %(version)s", version=crossing.roster_version)
     return Cell(text, "red" if old else "amber" if aging else "")
 
 

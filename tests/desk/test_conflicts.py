@@ -264,6 +264,7 @@ def test_another_compounds_household_is_not_named(town: Town) -> None:
         ({"device_reason": "household.already_in", "direction": Direction.ENTRY}, None),
         ({"override_reason": "medical", "device_reason": "reading.fever"}, "Exception – medical"),
         ({"party_size": 3}, "out · 3 people"),
+        ({"roster_version": 12}, "13 h before · roster 12"),
         ({"book_line": None, "device_id": None}, "Gate phone Phone at North gate –"),
     ],
 )
