@@ -108,8 +108,8 @@ def _with_authority(serving: Serving, folder: Path, settings: Settings) -> Task:
 
 
 def _run(task: Task) -> None:
-    # A forked worker has all that is imported here at once, and in the same memory. No connection is
-    # open and no thread runs at this moment. Elsewhere than on Linux that is not safe.
+    # A forked worker has at once, and in the same memory, all that is imported here. No connection
+    # is open and no thread runs at this moment. Elsewhere than on Linux that is not safe.
     gc.freeze()
     multiprocessing.set_start_method("fork" if sys.platform == "linux" else "spawn", force=True)
     Granian(
