@@ -192,7 +192,7 @@ class World:
         if wakes > self.now:
             return self.later(wakes - self.now, lambda: self._bring(asked, answer))
         said = None
-        if answer and asked.path.startswith("/api/v1/roster") and answer.status in (200, 304):
+        if answer and answer.status == 304:
             self.witness.hears(asked.device, self.device_time(asked.device))
         if answer:
             said = {"status": answer.status, "headers": answer.headers, "body": answer.body}

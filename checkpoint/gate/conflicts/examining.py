@@ -140,9 +140,15 @@ def _passage(row: Row[Any], endings: dict[int, list[tuple[int | None, datetime]]
         undoes=row.undoes,
         pass_id=shown,
         pass_ended_at=min(_ended(row, endings.get(shown, [])), default=None) if shown else None,
-        device_revoked_at=row.revoked_at,
+        device_revoked_at=_revoked(row),
         by_hand=row.book_id is not None,
     )
+
+
+def _revoked(row: Row[Any]) -> datetime | None:
+    """Since when the phone was revoked when this was received: later it is no reason, however far
+    ahead its clock was, and whenever this is looked at again."""
+    return row.revoked_at if row.revoked_at and row.revoked_at <= row.received_at else None
 
 
 def _ended(row: Any, endings: list[tuple[int | None, datetime]]) -> Iterator[datetime]:
