@@ -12,11 +12,11 @@ from tests.simulation.node import bundled
 from tests.simulation.run import Stage, stage
 
 SEEDS = range(1, 26)
-# Planted in the gate view by `pwa/tests/simulation/defects.ts`.
+# Planted in the gate view by `pwa/tests/simulation/defects.ts`; with a seed that has found each.
 DEFECTS = {
-    "sent is sent": "is 0 times at the office",
-    "relaxed writing": "is 0 times at the office",
-    "never revoked": "and knew it was revoked",
+    "sent is sent": (1, "is 0 times at the office"),
+    "relaxed writing": (8, "is 0 times at the office"),
+    "never revoked": (16, "and knew it was revoked"),
 }
 
 
@@ -45,8 +45,8 @@ def test_a_seed_gives_the_same_trace_again(at: Stage) -> None:
 @pytest.mark.parametrize("defect", DEFECTS)
 def test_a_defect_is_found(at: Stage, defect: str) -> None:
     """A simulator that finds nothing when something is wrong proves nothing when all is well."""
-    for seed in range(1, 40):
-        broken = at.run(seed, defect=defect).broken
-        if any(DEFECTS[defect] in line for line in broken):
+    likely, words = DEFECTS[defect]
+    for seed in (likely, *range(1, 40)):
+        if any(words in line for line in at.run(seed, defect=defect).broken):
             return
     pytest.fail(f"nobody noticed: {defect}")

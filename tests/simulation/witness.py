@@ -53,16 +53,12 @@ class Witness:
         """Something that a device did or showed; `device_time` is what its clock showed, in ms."""
         kind = event["say"].replace(" ", "_")
         self.counts[kind] += 1
-        if kind == "learned":
-            self.hears(device, device_time)
-        if kind == "keeping":
+        if kind == "heard":
+            self.knows[device].heard_at = device_time
+        elif kind == "keeping":
             self._keeping(device, event["crossing"], device_time)
         elif act := getattr(self, f"_{kind}", None):
             act(device, event)
-
-    def hears(self, device: int, device_time: float) -> None:
-        """The office told a device what changed, or that nothing did."""
-        self.knows[device].heard_at = device_time
 
     def clock_was_set(self, device: int) -> None:
         """By its own clock nobody can say any more how long ago anything was."""

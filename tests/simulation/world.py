@@ -192,8 +192,6 @@ class World:
         if wakes > self.now:
             return self.later(wakes - self.now, lambda: self._bring(asked, answer))
         said = None
-        if answer and answer.status == 304:
-            self.witness.hears(asked.device, self.device_time(asked.device))
         if answer:
             said = {"status": answer.status, "headers": answer.headers, "body": answer.body}
         return self.tell("answer", asked.device, request=asked.request, answer=said)

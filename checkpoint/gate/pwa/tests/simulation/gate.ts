@@ -61,15 +61,22 @@ export async function boot({ say, enrolled, defect }: Starter): Promise<Gate> {
 
 /** Tell what reaches the disk and what comes from the office. */
 function watch(memory: Memory, say: Starter["say"]): void {
-  const [record, apply] = [memory.record.bind(memory), memory.apply.bind(memory)];
+  const { record, apply, hear } = Object.fromEntries(
+    (["record", "apply", "hear"] as const).map((name) => [name, memory[name].bind(memory)]),
+  ) as Pick<Memory, "record" | "apply" | "hear">;
   memory.record = async (crossing, door) => {
-    say({ say: "keeping", crossing, heard: memory.heard()?.at ?? null });
+    say({ say: "keeping", crossing });
     await record(crossing, door);
     say({ say: "kept", id: crossing.id });
   };
   memory.apply = async (page: RosterPage) => {
     await apply(page);
     say({ say: "learned", version: page.version, passes: page.passes });
+  };
+  memory.hear = async (heard) => {
+    // A letter tells something of the clock, and nothing of what changed.
+    if (heard.at !== memory.heard()?.at) say({ say: "heard" });
+    await hear(heard);
   };
 }
 
