@@ -15,6 +15,7 @@ def create_app(instance: str | Path | None = None) -> Flask:
     from checkpoint import models
     from checkpoint.config import instance_folder, load_secret, load_settings
     from checkpoint.db import init_db, upgrade
+    from checkpoint.gate.hot import HotPath
     from checkpoint.routes import register_routes
     from checkpoint.web import init_web
 
@@ -27,6 +28,7 @@ def create_app(instance: str | Path | None = None) -> Flask:
     init_db(app, settings.database_url, folder)
     init_web(app)
     register_routes(app)
+    app.wsgi_app = HotPath(app)  # type: ignore[assignment, method-assign]
     with app.app_context():
         upgrade()
     return app

@@ -1,6 +1,6 @@
 """What every page and every API answer shares: language, CSRF, headers, errors, rate limits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -42,6 +42,22 @@ CONTENT_SECURITY_POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+
+
+def _headers(policy: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+    }
+
+
+# Every answer has these; that of the gate view may run its decoder besides.
+HEADERS = {**_headers(CONTENT_SECURITY_POLICY), "Cache-Control": "no-store"}
+_STATIC_HEADERS = _headers(CONTENT_SECURITY_POLICY)
+_GATE_HEADERS = _headers({**CONTENT_SECURITY_POLICY, "script-src": "'self' 'wasm-unsafe-eval'"})
 
 
 def settings() -> Settings:
@@ -149,21 +165,15 @@ def no_store(view: Callable[P, R]) -> Callable[P, Response]:
 
 
 def _add_headers(response: Response) -> Response:
-    policy = dict(CONTENT_SECURITY_POLICY)
-    if request.path.startswith("/gate/"):
-        policy["script-src"] = "'self' 'wasm-unsafe-eval'"
-    headers = {
-        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
-    }
-    for name, value in headers.items():
+    for name, value in _headers_for(request.path).items():
         response.headers.setdefault(name, value)
-    if not request.path.startswith(("/static/", "/gate/")):
-        response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def _headers_for(path: str) -> Mapping[str, str]:
+    if path.startswith("/gate/"):
+        return _GATE_HEADERS
+    return _STATIC_HEADERS if path.startswith("/static/") else HEADERS
 
 
 def _answer(status: int, code: str, message: str, field: str | None) -> ResponseReturnValue:

@@ -111,6 +111,7 @@ def test_only_the_people_slice_up_knows_flask_in_services() -> None:
     doors = (
         "views",
         "api",
+        "hot",
         "session",
         "first_run",
         "routes",

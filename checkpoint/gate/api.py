@@ -139,7 +139,7 @@ def crossings() -> Response:
     """What became of each crossing."""
     device, letter, now = _device(handing_over=True), _sent(Letter), clock.now()
     results = record_crossings(device, letter, now)
-    return _answer(Receipt(server_time=now, results=[_in_words(each) for each in results]))
+    return _answer(Receipt(server_time=now, results=[in_words(each) for each in results]))
 
 
 @api.post("/v1/judge")
@@ -259,7 +259,7 @@ def _with_time(response: Response) -> Response:
     return response
 
 
-def _in_words(result: Result) -> Result:
+def in_words(result: Result) -> Result:
     """The result with its error in the language of the guard."""
     if result.error is None:
         return result
