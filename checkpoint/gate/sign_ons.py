@@ -64,13 +64,21 @@ def _keep(device: EnrolledDevice, said: SignOnShape, now: datetime) -> SignOnRes
 
 
 def _again(known: SignOn, device: EnrolledDevice, said: SignOnShape, now: datetime) -> Status:
-    if (known.device_id, known.staff_id) != (device.id, said.staff_id):
+    if known.staff_id != said.staff_id or not _is_its_own(known, device):
         _set_aside(device, said, now)
         return "set_aside"
     if known.ended_at is not None or said.ended_at is None:
         return "repeat"
     known.ended_at = _end(known.at, said, now)
     return "recorded"
+
+
+def _is_its_own(known: SignOn, device: EnrolledDevice) -> bool:
+    """Whether the device made it, now or before it joined anew: then it is another one by its id."""
+    if known.device_id == device.id:
+        return True
+    former = db.session.get_one(Device, known.device_id)
+    return former.ended_at is not None and former.gate_id == device.gate_id
 
 
 def _end(at: datetime, said: SignOnShape, now: datetime) -> datetime | None:

@@ -128,6 +128,17 @@ def test_a_sign_on_of_another_device_is_not_taken_over(estate: Estate, empty: Ph
     assert guard_of(empty) == "Chen"
 
 
+def test_a_phone_that_joined_anew_ends_what_it_began(estate: Estate, empty: Phone) -> None:
+    """As another device by its id: the former one is over."""
+    shift = sign_on(estate, "chen", ago(minutes=5))
+    empty.report(shift)
+    assert empty.delete("/devices/self").status_code == 204
+    again = estate.phone("xu")
+    ended = shift | {"ended_at": ago(seconds=1)}
+    assert again.report(ended)[0]["status"] == "recorded"
+    assert again.report(ended)[0]["status"] == "repeat"
+
+
 def test_a_clock_that_is_ahead_holds_nobody_there(estate: Estate, empty: Phone) -> None:
     """A sign-on of next year counts as of now: whoever signs on after it stands there."""
     ahead = (datetime.now(UTC) + timedelta(days=300)).isoformat()

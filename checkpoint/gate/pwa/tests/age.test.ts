@@ -18,6 +18,12 @@ describe("knowledge", () => {
     assert.equal(freshness(knowledgeAge(0, null)), "old", "never heard is as old as can be");
   });
 
+  it("is as old as can be after the clock was set back, and forgives a jitter", () => {
+    assert.equal(knowledgeAge(1_000_000, 1_000_000 + 61_000), Infinity);
+    assert.equal(knowledgeAge(1_000_000, 1_000_000 + 59_000), 0);
+    assert.equal(knowledgeAge(1_000_000, 900_000), 100_000);
+  });
+
   it("may be had for as long as the lease, and not a moment longer", () => {
     assert.equal(hasLapsed(14 * DAY - 1, 14), false);
     assert.equal(hasLapsed(14 * DAY, 14), true);

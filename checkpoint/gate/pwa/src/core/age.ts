@@ -14,9 +14,13 @@ export const CLOCK_OFF_AFTER = 10 * MINUTE;
 /** An exchange that took longer than this was a wait: the office wrote its time at the end of it. */
 const LONGEST_EXCHANGE = 2_000;
 
-/** The age of what was last heard from the office; a clock that was set back cannot make it younger. */
+/**
+ * The age of what was last heard from the office. After the clock was set back nobody can tell; then
+ * it counts as without end, until the office is heard again.
+ */
 export function knowledgeAge(now: number, heardAt: number | null): number {
-  return heardAt === null ? Infinity : Math.max(0, now - heardAt);
+  if (heardAt === null || heardAt > now + MINUTE) return Infinity;
+  return Math.max(0, now - heardAt);
 }
 
 /** Green first, amber from `aging_minutes`, red from `old_minutes` on. */
