@@ -74,7 +74,7 @@ def _again(known: SignOn, device: EnrolledDevice, said: SignOnShape, now: dateti
 
 
 def _is_its_own(known: SignOn, device: EnrolledDevice) -> bool:
-    """Whether the device made it, now or before it joined anew: then it is another one by its id."""
+    """Whether the device made it, now or before it joined anew, under another id."""
     if known.device_id == device.id:
         return True
     former = db.session.get_one(Device, known.device_id)
