@@ -5,9 +5,9 @@ from uuid import UUID
 
 from checkpoint.demo.accounts import Account, staff_id_of
 from checkpoint.demo.morning import LENGTH
-from checkpoint.gate.crossings import record_crossings
 from checkpoint.gate.devices import EnrolledDevice, device_of
 from checkpoint.gate.joining import join, open_join
+from checkpoint.gate.recording.crossings import record_crossings
 from checkpoint.gate.schemas import Letter
 from checkpoint.gate.schemas_devices import JoinWish, SignOns, SignOnShape
 from checkpoint.gate.sign_ons import keep_sign_ons

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from checkpoint.demo.morning import PlannedCrossing
 from checkpoint.gate import Direction
-from checkpoint.gate.crossings import record_crossings
 from checkpoint.gate.devices import EnrolledDevice
+from checkpoint.gate.recording.crossings import record_crossings
 from checkpoint.gate.schemas import Letter
 
 Body = Mapping[str, object]

@@ -1,6 +1,5 @@
 """The gate: verdicts, crossings, readings, devices. This is the slice's face."""
 
-from checkpoint.gate.crossings import record_crossings
 from checkpoint.gate.devices import EnrolledDevice, device_of
 from checkpoint.gate.joining import join, open_join
 from checkpoint.gate.models import Crossing, Device, Reading, RefusedScan, SetAside
@@ -18,6 +17,7 @@ from checkpoint.gate.queries import (
     set_aside_count,
 )
 from checkpoint.gate.reasons import sentence
+from checkpoint.gate.recording.crossings import record_crossings
 from checkpoint.gate.verdict import Direction, Method
 
 __all__ = [

@@ -14,7 +14,6 @@ from pydantic import ValidationError
 
 from checkpoint import clock
 from checkpoint.errors import BadInput
-from checkpoint.gate.crossings import record_crossings
 from checkpoint.gate.device_changes import sign_out
 from checkpoint.gate.devices import EnrolledDevice, device_of, hear_roster_asked
 from checkpoint.gate.fields import MAX_INT, Shape
@@ -22,6 +21,7 @@ from checkpoint.gate.joining import join
 from checkpoint.gate.judge import judge
 from checkpoint.gate.openapi import Declaration, Parameter, Route, declares, document
 from checkpoint.gate.reasons import sentence
+from checkpoint.gate.recording.crossings import record_crossings
 from checkpoint.gate.roster import Roster, roster_page, roster_state
 from checkpoint.gate.scans import keep_scans
 from checkpoint.gate.schemas import (

@@ -20,8 +20,8 @@ from werkzeug.http import parse_accept_header
 from checkpoint import clock
 from checkpoint.errors import CheckpointError
 from checkpoint.gate.api import in_words
-from checkpoint.gate.crossings import record_crossings
 from checkpoint.gate.devices import device_of
+from checkpoint.gate.recording.crossings import record_crossings
 from checkpoint.gate.schemas import Letter, Receipt, Result
 from checkpoint.web import HEADERS, accepted_language, settings
 

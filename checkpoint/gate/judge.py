@@ -7,10 +7,10 @@ from sqlalchemy import Row, func, select
 
 from checkpoint.db import db
 from checkpoint.gate.devices import EnrolledDevice
-from checkpoint.gate.facts import facts_of
-from checkpoint.gate.lookup import Directory, Found
+from checkpoint.gate.recording.facts import facts_of
+from checkpoint.gate.recording.lookup import Directory, Found
+from checkpoint.gate.recording.shown import current_keys, read_shown
 from checkpoint.gate.schemas import HouseholdView, Judgement, PassView, Question, VerdictShape
-from checkpoint.gate.shown import current_keys, read_shown
 from checkpoint.gate.verdict import Direction, decide, proposed_direction
 from checkpoint.people import Household, Resident, masked_name
 

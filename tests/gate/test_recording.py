@@ -16,9 +16,9 @@ from checkpoint.db import db, writing
 from checkpoint.gate import SetAside, record_crossings
 from checkpoint.gate.devices import device_of
 from checkpoint.gate.models import GateBook
+from checkpoint.gate.recording.sent import Line
+from checkpoint.gate.recording.together import Together
 from checkpoint.gate.schemas import Letter
-from checkpoint.gate.sent import Line
-from checkpoint.gate.together import Together
 from checkpoint.passes import Pass
 from checkpoint.passes.issuing import replace_pass
 from checkpoint.people import Actor, Gate, Household

@@ -16,11 +16,11 @@ from sqlalchemy.orm import joinedload
 from checkpoint.db import db, writing
 from checkpoint.errors import BadInput
 from checkpoint.gate.books.typed import Typed, number_in
-from checkpoint.gate.crossings import record_crossings
 from checkpoint.gate.fields import TEN_YEARS_S
 from checkpoint.gate.models import Crossing, GateBook
+from checkpoint.gate.recording.crossings import record_crossings
+from checkpoint.gate.recording.sent import Line
 from checkpoint.gate.schemas import Letter, Result
-from checkpoint.gate.sent import Line
 from checkpoint.passes import Pass
 from checkpoint.people import (
     Actor,

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Table, bindparam, func, insert, update
 
 from checkpoint.db import Base, db
-from checkpoint.gate.aside import Status, aside_row, scan_row
-from checkpoint.gate.lookup import Home
 from checkpoint.gate.outside import Move, settle
-from checkpoint.gate.sent import Post, Sent
+from checkpoint.gate.recording.aside import Status, aside_row, scan_row
+from checkpoint.gate.recording.lookup import Home
+from checkpoint.gate.recording.sent import Post, Sent
 from checkpoint.people import next_roster_version
 
 _HOUSEHOLD = Base.metadata.tables["household"]

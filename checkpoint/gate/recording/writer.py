@@ -14,12 +14,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 
 from checkpoint.db import db, in_writing, writing
 from checkpoint.gate.devices import forget, hear
-from checkpoint.gate.intake import take_in
-from checkpoint.gate.reading import Read
+from checkpoint.gate.recording.intake import take_in
+from checkpoint.gate.recording.reading import Read
+from checkpoint.gate.recording.sent import Post
+from checkpoint.gate.recording.together import Together
 from checkpoint.gate.remembered import EachDatabase
 from checkpoint.gate.schemas import Result
-from checkpoint.gate.sent import Post
-from checkpoint.gate.together import Together
 
 # Crossings in one commit: whoever comes next does not wait long for it.
 MOST = 400

@@ -12,8 +12,8 @@ from sqlalchemy import BindParameter, Executable, Row, bindparam, select
 
 from checkpoint.db import Base, db
 from checkpoint.gate.outside import Life
+from checkpoint.gate.recording.shown import Shown
 from checkpoint.gate.restrictions import restriction_facts
-from checkpoint.gate.shown import Shown
 from checkpoint.gate.verdict import RestrictionFacts
 from checkpoint.passes import PassKind, PassState
 from checkpoint.people import HouseholdState

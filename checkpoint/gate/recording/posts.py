@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from checkpoint.db import Base
-from checkpoint.gate.lookup import WANTED, rows_of
-from checkpoint.gate.reading import Read
+from checkpoint.gate.recording.lookup import WANTED, rows_of
+from checkpoint.gate.recording.reading import Read
+from checkpoint.gate.recording.sent import Stand
 from checkpoint.gate.schemas import CrossingShape
-from checkpoint.gate.sent import Stand
 from checkpoint.people import Actor, GateState, Permission
 
 _GATE, _STAFF, _COMPOUND = (Base.metadata.tables[name] for name in ("gate", "staff", "compound"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from checkpoint.gate.lookup import Found, Home
+from checkpoint.gate.recording.lookup import Found, Home
 from checkpoint.gate.schemas import CrossingShape, Question
 from checkpoint.gate.verdict import (
     ClaimsFacts,

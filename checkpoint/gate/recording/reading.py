@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from pydantic import ValidationError
 
 from checkpoint.gate.outside import Move, Passage, decided_when
+from checkpoint.gate.recording.sent import Post, Sent
+from checkpoint.gate.recording.shown import Keys, Shown, read_shown
 from checkpoint.gate.schemas import CrossingShape
-from checkpoint.gate.sent import Post, Sent
-from checkpoint.gate.shown import Keys, Shown, read_shown
 from checkpoint.gate.verdict import Outcome
 
 _NOTHING = Shown()

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from checkpoint.gate.devices import clock_offset_ms
-from checkpoint.gate.lookup import Found
 from checkpoint.gate.outside import Passage
+from checkpoint.gate.recording.lookup import Found
+from checkpoint.gate.recording.sent import Post, Sent
 from checkpoint.gate.schemas import CrossingShape, Result
-from checkpoint.gate.sent import Post, Sent
 from checkpoint.gate.verdict import Verdict
 from checkpoint.people import GateState
 

@@ -12,19 +12,19 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from checkpoint.gate.aside import Status, aside
 from checkpoint.gate.conflicts import examine
-from checkpoint.gate.facts import facts_of
-from checkpoint.gate.keeping import Keeping
-from checkpoint.gate.known import Known
-from checkpoint.gate.lookup import WANTED, Directory, Home, rows_of
 from checkpoint.gate.models import RefusedScan
 from checkpoint.gate.outside import lives_of
-from checkpoint.gate.posts import Posts
-from checkpoint.gate.reading import Read, passage_told
-from checkpoint.gate.rows import Case, crossing_row, reading_row
+from checkpoint.gate.recording.aside import Status, aside
+from checkpoint.gate.recording.facts import facts_of
+from checkpoint.gate.recording.keeping import Keeping
+from checkpoint.gate.recording.known import Known
+from checkpoint.gate.recording.lookup import WANTED, Directory, Home, rows_of
+from checkpoint.gate.recording.posts import Posts
+from checkpoint.gate.recording.reading import Read, passage_told
+from checkpoint.gate.recording.rows import Case, crossing_row, reading_row
+from checkpoint.gate.recording.undoing import UNDONE, why_not
 from checkpoint.gate.schemas import OutsideView, Result, VerdictShape
-from checkpoint.gate.undoing import UNDONE, why_not
 from checkpoint.gate.verdict import Outcome, Verdict, decide
 from checkpoint.people import lock_compounds
 

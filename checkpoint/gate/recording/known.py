@@ -7,12 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from checkpoint.gate.aside import Status, aside
-from checkpoint.gate.lookup import WANTED, rows_of
 from checkpoint.gate.models import Crossing, SetAside
 from checkpoint.gate.outside import PASSAGE, Passage, passage_of
-from checkpoint.gate.reading import Read
-from checkpoint.gate.rows import Case
+from checkpoint.gate.recording.aside import Status, aside
+from checkpoint.gate.recording.lookup import WANTED, rows_of
+from checkpoint.gate.recording.reading import Read
+from checkpoint.gate.recording.rows import Case
 from checkpoint.gate.schemas import Result
 
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from uuid import UUID
 
 from checkpoint.gate.devices import has_news
-from checkpoint.gate.reading import read
-from checkpoint.gate.recording import Letters, record
+from checkpoint.gate.recording.reading import read
+from checkpoint.gate.recording.sent import Line, Post, Sent, Stand
+from checkpoint.gate.recording.shown import current_keys
+from checkpoint.gate.recording.writer import Letters, record
 from checkpoint.gate.schemas import Letter, Result
-from checkpoint.gate.sent import Line, Post, Sent, Stand
-from checkpoint.gate.shown import current_keys
 
 
 def record_crossings(

@@ -8,8 +8,8 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from checkpoint.gate.reasons import sentence
+from checkpoint.gate.recording.sent import Post, Sent
 from checkpoint.gate.schemas import Problem, Result, VerdictShape
-from checkpoint.gate.sent import Post, Sent
 
 Status = Literal["conflict", "set_aside"]
 
