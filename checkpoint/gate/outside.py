@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from checkpoint.db import db, writing
@@ -138,7 +138,7 @@ def decided_when(decided_at: datetime, received_at: datetime) -> datetime:
 def went_through() -> ColumnElement[bool]:
     """The crossings at which somebody went through: not refused, or let through all the same; and
     nobody took it back."""
-    return and_(_passed(), Crossing.undoes.is_(None), ~_taken_back())
+    return and_(_passed(), Crossing.undoes.is_(None), Crossing.id.not_in(_taken_back()))
 
 
 def settle(outside: Outside, last: Move | None) -> bool:
@@ -202,14 +202,19 @@ def _passed() -> ColumnElement[bool]:
     return or_(Crossing.device_outcome != "refuse", Crossing.override_reason != "")
 
 
-def _taken_back() -> ColumnElement[bool]:
-    undo = aliased(Crossing)
-    waited = milliseconds_between(undo.device_at, Crossing.device_at)
-    return exists().where(
-        undo.undoes == Crossing.id,
-        undo.device_id == Crossing.device_id,
-        undo.household_id.is_not_distinct_from(Crossing.household_id),
-        waited.between(0, UNDO_MS),
+def _taken_back() -> Select[UUID]:
+    """Asked once for a whole question, not for each of its crossings: undos are few."""
+    undo, undone = aliased(Crossing), aliased(Crossing)
+    waited = milliseconds_between(undo.device_at, undone.device_at)
+    return (
+        select(undone.id)
+        .join(undo, undo.undoes == undone.id)
+        .where(
+            undo.undoes > UUID(int=0),  # is there at all: asked so, the index finds the few
+            undo.device_id == undone.device_id,
+            undo.household_id.is_not_distinct_from(undone.household_id),
+            waited.between(0, UNDO_MS),
+        )
     )
 
 

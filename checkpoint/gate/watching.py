@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from checkpoint import news
 from checkpoint.db import db
-from checkpoint.gate.devices import EnrolledDevice, device_of
+from checkpoint.gate.devices import EnrolledDevice, device_of, forget
 from checkpoint.gate.roster import Roster, roster_state
 from checkpoint.people import Compound
 
@@ -66,6 +66,7 @@ def wait_for_change(
         end = time.monotonic() + min(seconds, LONGEST_WAIT_S)
         while not news.is_over() and (left := end - time.monotonic()) > 0:
             _sleep(device.compound_id, known.version, left)
+            forget(device.id)  # what is remembered of it may be older than what woke us
             device = device_of(authorization)
             now_known = roster_state(device)
             if now_known.tag != known.tag:

@@ -74,7 +74,8 @@ def test_a_revoked_pass_reaches_a_waiting_device(either_estate: Estate) -> None:
 
 def test_a_crossing_elsewhere_reaches_a_waiting_device(estate: Estate) -> None:
     """What another gate recorded is in the roster of this one a moment later."""
-    watch, other = Watch(estate.phone("chen")), estate.phone("chen")
+    mine, other = estate.phone("chen"), estate.phone("chen")
+    watch = Watch(mine)
     seconds, page = answered_after(watch, lambda: other.cross("wang"))
     assert seconds < 2
     assert [row[0] for row in body(page)["households"]] == [estate.households["wang"]]
