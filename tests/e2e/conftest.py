@@ -117,7 +117,7 @@ def stand_at_gate(page: Page, address: str, code: str) -> None:
     """Make the page a device of the open gate, with the guard signed on to it."""
     join_gate(page, f"{address}/gate/#join={code}")
     sign_on(page)
-    page.wait_for_selector("[data-testid=scan]")
+    page.wait_for_selector("[data-screen=scan]")
 
 
 def join_gate(page: Page, link: str) -> None:

@@ -99,7 +99,7 @@ def test_no_screen_of_the_gate_has_a_violation(
         wrong["pin"] = violations(page)
         page.get_by_test_id("pin-over").click()
         sign_on(page)
-        page.wait_for_selector("[data-testid=scan]")
+        page.wait_for_selector("[data-screen=scan]")
         wrong["scan"] = violations(page)
         page.get_by_test_id("lookup").click()
         page.wait_for_selector("[data-testid=lookup-screen]")

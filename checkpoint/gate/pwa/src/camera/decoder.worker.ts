@@ -1,8 +1,10 @@
 /** Reads QR codes off the main thread. One picture in, one answer out. */
 
 import { prepareZXingModule, readBarcodes, type ReadResult } from "zxing-wasm/reader";
+import { pixelsOf } from "./pixels";
 
-export type Asked = { id: number; picture: ImageBitmap };
+export type Picture = VideoFrame | ImageBitmap;
+export type Asked = { id: number; picture: Picture };
 export type Answered = { id: number; text: string | null; ms: number };
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -17,8 +19,6 @@ prepareZXingModule({
   () => self.postMessage("broken"),
 );
 
-const canvas = new OffscreenCanvas(1, 1);
-const context = canvas.getContext("2d", { willReadFrequently: true });
 
 self.onmessage = async ({ data: { id, picture } }: MessageEvent<Asked>) => {
   const start = performance.now();
@@ -26,16 +26,9 @@ self.onmessage = async ({ data: { id, picture } }: MessageEvent<Asked>) => {
   self.postMessage({ id, text, ms: performance.now() - start } satisfies Answered);
 };
 
-async function read(picture: ImageBitmap): Promise<string | null> {
-  const { width, height } = picture;
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-  }
-  context?.drawImage(picture, 0, 0);
-  picture.close();
-  const pixels = context?.getImageData(0, 0, width, height);
-  if (!pixels) return null;
+async function read(picture: Picture): Promise<string | null> {
+  const pixels = await pixelsOf(picture).finally(() => picture.close());
+  const { width, height } = pixels;
   const codes = await readBarcodes(pixels, {
     formats: ["QRCode"],
     tryHarder: true,

@@ -1,8 +1,13 @@
 /** Camera and decoder together: a text, once for each time that a code is held before the camera. */
 
-import type { Answered, Asked } from "./decoder.worker";
+import type { Answered, Asked, Picture } from "./decoder.worker";
 import type { Camera } from "./camera";
 
+/**
+ * Twelve looks a second are as quick as a hand. More of them heat the phone through a whole shift, and
+ * each leaves megabytes of pixels for the browser to clear away.
+ */
+const LOOK_EVERY_MS = 80;
 /** A code that was away for so long is shown anew. */
 export const GONE_AFTER_MS = 1_200;
 
@@ -69,7 +74,9 @@ export class Scanner {
   async #loop(): Promise<void> {
     this.#looping = true;
     while (this.#wanted && this.camera.isOpen) {
+      const next = performance.now() + LOOK_EVERY_MS;
       await this.#look().catch(() => pause(100));
+      await pause(Math.max(0, next - performance.now()));
     }
     this.#looping = false;
   }
@@ -86,7 +93,7 @@ export class Scanner {
       this.onSeen({ text, frameAt: at, cutAt, readAt, decodeMs: ms });
   }
 
-  #decode(picture: ImageBitmap): Promise<Answered> {
+  #decode(picture: Picture): Promise<Answered> {
     const id = ++this.#count;
     return new Promise((resolve) => {
       const listen = ({ data }: MessageEvent<Answered | string>) => {
