@@ -19,6 +19,11 @@ settings.load_profile("checkpoint")
 __all__ = ["postgres_cluster", "postgres_url"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--long` gives the proofs that have a short run in every test run their full length."""
+    parser.addoption("--long", action="store_true", help="run the long proofs in full")
+
+
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
     """The application on an empty SQLite of its own, inside its context."""

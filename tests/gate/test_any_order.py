@@ -1,4 +1,4 @@
-"""Ten thousand crossings thrice, shuffled, from eight threads; small lives in any order at all."""
+"""Thousands of crossings thrice, shuffled, from eight threads; small lives in any order at all."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +9,7 @@ from hashlib import sha256
 from random import Random
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert, select, text
@@ -22,7 +23,9 @@ from checkpoint.people import Compound, Household
 from tests.gate.phone import Estate, Json, letter
 from tests.gate.test_together import phones
 
-EVENTS, HOUSEHOLDS, THREADS = 10_000, 4_000, 8
+# In full with `--long`.
+LONG, SHORT = 10_000, 2_500
+HOUSEHOLDS, THREADS = 4_000, 8
 NOW = datetime.now(UTC).replace(microsecond=0)
 TABLES = ("crossing", "reading", "set_aside", "refused_scan", "conflict", "household")
 
@@ -37,10 +40,12 @@ def settle_more(estate: Estate) -> list[int]:
         return list(ids)
 
 
-def made_up(estate: Estate, households: Sequence[int], chance: Random) -> Iterator[Json]:
+def made_up(
+    estate: Estate, households: Sequence[int], chance: Random, count: int
+) -> Iterator[Json]:
     """Two days of crossings; one in twelve is taken back, sometimes too late."""
     previous: Json | None = None
-    for _ in range(EVENTS):
+    for _ in range(count):
         one = {
             "id": str(UUID(int=chance.getrandbits(128), version=4)),
             "direction": chance.choice(["exit", "entry"]),
@@ -92,16 +97,16 @@ def fingerprint() -> str:
     return found.hexdigest()
 
 
-def test_ten_thousand_thrice(either_estate: Estate) -> None:
+def test_thousands_thrice(either_estate: Estate, request: pytest.FixtureRequest) -> None:
     """After the first time nothing changes any more, and the cache is what the crossings say."""
-    chance = Random(7)
+    chance, count = Random(7), LONG if request.config.getoption("--long") else SHORT
     households = settle_more(either_estate)
     [phone] = phones(either_estate, 1)
-    events = list(made_up(either_estate, households, chance))
+    events = list(made_up(either_estate, households, chance, count))
     chance.shuffle(events)
     first = send_all(either_estate, phone.credential, events)
     assert set(first) <= {"recorded", "set_aside"}
-    assert first.count("recorded") > EVENTS * 0.9
+    assert first.count("recorded") > count * 0.9
     before = fingerprint()
     twice_more = events * 2
     chance.shuffle(twice_more)

@@ -11,7 +11,7 @@ import pytest
 from tests.simulation.node import bundled
 from tests.simulation.run import Stage, stage
 
-SEEDS = range(1, 26)
+SEEDS = range(1, 11)
 # Planted in the gate view by `pwa/tests/simulation/defects.ts`; with a seed that has found each.
 DEFECTS = {
     "sent is sent": (1, "is 0 times at the office"),
@@ -31,8 +31,8 @@ def test_no_promise_is_broken(at: Stage) -> None:
     """Whatever is lost, doubled, late, cut off or full: each crossing arrives once."""
     outcomes = [at.run(seed) for seed in SEEDS]
     assert {one.seed: one.broken for one in outcomes if one.broken} == {}
-    assert sum(one.counts["crossings"] for one in outcomes) > 300
-    assert sum(one.counts["off"] for one in outcomes) > 10
+    assert sum(one.counts["crossings"] for one in outcomes) > 100
+    assert sum(one.counts["off"] for one in outcomes) > 4
 
 
 def test_a_seed_gives_the_same_trace_again(at: Stage) -> None:
