@@ -55,8 +55,8 @@ def _headers(policy: Mapping[str, str]) -> dict[str, str]:
 
 
 # Every answer has these; that of the gate view may run its decoder besides.
-HEADERS = {**_headers(CONTENT_SECURITY_POLICY), "Cache-Control": "no-store"}
 _STATIC_HEADERS = _headers(CONTENT_SECURITY_POLICY)
+HEADERS = {**_STATIC_HEADERS, "Cache-Control": "no-store"}
 _GATE_HEADERS = _headers({**CONTENT_SECURITY_POLICY, "script-src": "'self' 'wasm-unsafe-eval'"})
 
 

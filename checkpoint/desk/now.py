@@ -13,6 +13,7 @@ from checkpoint.desk.chart import Chart, draw
 from checkpoint.desk.households import Line, lines
 from checkpoint.desk.times import day_bounds, local_day, minutes_between
 from checkpoint.gate import (
+    SILENT_AFTER,
     Crossing,
     Device,
     Reading,
@@ -33,7 +34,6 @@ SHOWN = 30
 NEAR_PERCENT = 85
 # Longer than this and the likeliest cause is a return that nobody scanned.
 FORGOTTEN_MINUTES = 12 * 60
-SILENT_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)

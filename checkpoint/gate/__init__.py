@@ -5,6 +5,7 @@ from checkpoint.gate.joining import join, open_join
 from checkpoint.gate.models import Crossing, Device, Reading, RefusedScan, SetAside
 from checkpoint.gate.outside import rebuild_outside, went_through
 from checkpoint.gate.queries import (
+    SILENT_AFTER,
     crossings_between,
     crossings_today_by_hour,
     devices_of,
@@ -21,6 +22,7 @@ from checkpoint.gate.recording.crossings import record_crossings
 from checkpoint.gate.verdict import Direction, Method
 
 __all__ = [
+    "SILENT_AFTER",
     "Crossing",
     "Device",
     "Direction",

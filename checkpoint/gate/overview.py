@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import or_
 
-from checkpoint.db import db
 from checkpoint.gate.models import Device
+from checkpoint.gate.queries import SILENT_AFTER, devices_where
 from checkpoint.people import Compound, Gate, GateState
 from checkpoint.web import settings
 
-SILENT_AFTER = timedelta(minutes=5)
 # A device that is gone stays on the page so long, that what became of it can be seen.
 GONE_SHOWN = timedelta(days=7)
 # From here on the clock of a device is worth a word.
@@ -84,17 +82,8 @@ def overview(compound: Compound, now: datetime) -> Overview:
 
 def device_lines(compound: Compound, now: datetime) -> list[DeviceLine]:
     """Every device of the compound: at work first, then those that are leaving and just left."""
-    query = (
-        select(Device)
-        .join(Gate, Gate.id == Device.gate_id)
-        .options(joinedload(Device.staff), joinedload(Device.gate))
-        .where(
-            Gate.compound_id == compound.id,
-            or_(Device.ended_at.is_(None), Device.ended_at > now - GONE_SHOWN),
-        )
-    )
-    devices = db.session.scalars(query.order_by(Device.name, Device.id))
-    lines = [device_line(device, now) for device in devices]
+    shown = or_(Device.ended_at.is_(None), Device.ended_at > now - GONE_SHOWN)
+    lines = [device_line(device, now) for device in devices_where(compound, shown)]
     order = ("here", "silent", "revoked", "wiped", "ended")
     return sorted(lines, key=lambda line: order.index(line.state))
 

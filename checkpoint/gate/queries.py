@@ -17,6 +17,8 @@ from checkpoint.gate.verdict import Direction
 from checkpoint.people import Compound, Gate, Household
 
 STEP = 1000
+# A device that was not heard for so long is silent.
+SILENT_AFTER = timedelta(minutes=5)
 
 
 def outside_households(compound: Compound, limit: int | None = None) -> list[Household]:
@@ -104,15 +106,16 @@ def set_aside_count(compound: Compound) -> int:
 
 def devices_of(compound: Compound) -> list[Device]:
     """The devices that may decide at the compound's gates, by name."""
+    return devices_where(compound, Device.ended_at.is_(None), Device.revoked_at.is_(None))
+
+
+def devices_where(compound: Compound, *which: ColumnElement[bool]) -> list[Device]:
+    """The devices of the compound's gates that fit, by name."""
     query = (
         select(Device)
         .join(Gate, Gate.id == Device.gate_id)
         .options(joinedload(Device.staff), joinedload(Device.gate))
-        .where(
-            Gate.compound_id == compound.id,
-            Device.ended_at.is_(None),
-            Device.revoked_at.is_(None),
-        )
+        .where(Gate.compound_id == compound.id, *which)
     )
     return list(db.session.scalars(query.order_by(Device.name, Device.id)))
 

@@ -3,12 +3,14 @@
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
@@ -36,6 +38,17 @@ ROSTER = """楼栋,单元,房号,姓名,与户主关系,联系电话
 """
 
 
+@contextmanager
+def inside(app: Flask) -> Iterator[Actor]:
+    """A look at the rows while they are being served; nothing of it stays open."""
+    with app.app_context():
+        try:
+            yield Actor.at_the_machine()
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
 @dataclass(frozen=True)
 class Office:
     """An installation with a roster, passes and cards; `cards` are CR80, one a page."""
@@ -45,14 +58,9 @@ class Office:
 
     def join_code(self) -> str:
         """A code for the open gate, as staff shows it."""
-        app = create_app(self.folder)
-        with app.app_context():
-            root = Actor.at_the_machine()
+        with inside(create_app(self.folder)) as root:
             gate = gate_named(root, compound_named(root, COMPOUND), GATE)
-            code = open_join(root, gate.id, datetime.now(UTC))
-            db.session.remove()
-            db.engine.dispose()
-        return code
+            return open_join(root, gate.id, datetime.now(UTC))
 
     def card(self, page: int, dots_per_inch: int = 200) -> Image.Image:
         """A picture of the card on that page of the PDF, as a printer would lay it down."""

@@ -3,7 +3,7 @@ was planted is found, and no other."""
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
@@ -24,9 +24,9 @@ from checkpoint.gate.gates import add_gate
 from checkpoint.gate.schemas_devices import JoinWish
 from checkpoint.passes import Pass
 from checkpoint.passes.issuing import issue_household_passes, revoke_pass, tokens_of
-from checkpoint.people import Actor, Household, compound_named
+from checkpoint.people import Household, compound_named
 from tests.browser import GATE_NAME, chromium
-from tests.e2e.conftest import COMPOUND, make_office, new_page, stand_at_gate
+from tests.e2e.conftest import COMPOUND, inside, make_office, new_page, stand_at_gate
 from tests.e2e.scanner import pass_through
 from tests.serving import running_server
 
@@ -251,14 +251,3 @@ def passes() -> Sequence[Pass]:
 
 def cards() -> list[str]:
     return tokens_of(passes())
-
-
-@contextmanager
-def inside(app: Flask) -> Iterator[Actor]:
-    """A look at the rows; nothing of it stays open."""
-    with app.app_context():
-        try:
-            yield Actor.at_the_machine()
-        finally:
-            db.session.remove()
-            db.engine.dispose()

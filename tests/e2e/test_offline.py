@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,11 +14,12 @@ from checkpoint.db import db
 from checkpoint.gate import Crossing
 from checkpoint.passes import Pass
 from checkpoint.passes.issuing import issue_household_passes, tokens_of
-from checkpoint.people import Actor, Household, compound_named
+from checkpoint.people import Household, compound_named
 from tests.browser import GATE_NAME, chromium, kill, killable, trust
 from tests.e2e.conftest import (
     COMPOUND,
     Office,
+    inside,
     make_office,
     new_page,
     sign_in_at_desk,
@@ -40,7 +40,7 @@ def large_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     heads = "楼栋,单元,房号,姓名,与户主关系,联系电话\n"
     home = tmp_path_factory.mktemp("large-office")
     office = make_office(home, heads + "\n".join(rows) + "\n", with_passes=False)
-    with rows_of(office) as root:
+    with inside(create_app(office.folder)) as root:
         issue_household_passes(root, compound_named(root, COMPOUND), now=datetime.now(UTC))
     return office
 
@@ -52,20 +52,8 @@ def large_server(large_office: Office) -> Iterator[Server]:
         yield running
 
 
-@contextmanager
-def rows_of(office: Office) -> Iterator[Actor]:
-    """A look at the office's rows while it is being served."""
-    app = create_app(office.folder)
-    with app.app_context():
-        try:
-            yield Actor.at_the_machine()
-        finally:
-            db.session.remove()
-            db.engine.dispose()
-
-
 def cards_of(office: Office) -> list[str]:
-    with rows_of(office):
+    with inside(create_app(office.folder)):
         return tokens_of(db.session.scalars(select(Pass).order_by(Pass.id)))
 
 
@@ -85,7 +73,7 @@ def test_two_hundred_cards_offline_and_a_phone_that_dies(
         expect(page.get_by_test_id("unsent")).to_have_attribute("data-count", str(CARDS))
         kill(tmp_path)
 
-    with rows_of(large_office):
+    with inside(create_app(large_office.folder)):
         assert db.session.scalars(select(Crossing)).all() == []
     with killable(playwright, tmp_path) as phone:
         phone.set_offline(True)
@@ -96,7 +84,7 @@ def test_two_hundred_cards_offline_and_a_phone_that_dies(
         phone.set_offline(False)
         expect(unsent).to_have_attribute("data-count", "0", timeout=60_000)
 
-    with rows_of(large_office):
+    with inside(create_app(large_office.folder)):
         homes = Counter(db.session.scalars(select(Crossing.household_id)))
         assert (len(homes), set(homes.values())) == (CARDS, {1})
         outside = select(Household).where(Household.outside_since.is_not(None))
@@ -108,7 +96,7 @@ def test_a_click_at_the_desk_reaches_the_gate_within_two_seconds(
 ) -> None:
     """What the phone knows two seconds later it knows by itself: its network is gone by then."""
     address = f"https://{GATE_NAME}:{large_server.https_port}"
-    with rows_of(large_office):
+    with inside(create_app(large_office.folder)):
         pass_ = db.session.scalars(select(Pass).order_by(Pass.id)).first()
         assert pass_
         number, (card,) = pass_.id, tokens_of([pass_])

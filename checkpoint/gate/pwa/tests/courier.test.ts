@@ -8,6 +8,7 @@ import type { Database } from "../src/store/database";
 import { Courier, LETTER_EVERY_MS, type OfficeDoor, type Round } from "../src/sync/courier";
 import { Refused, Unreachable, type Batch } from "../src/sync/office";
 import { Watch, type RosterDoor } from "../src/sync/watch";
+import { wentThrough } from "./crossings";
 import { TestOffice } from "./office";
 import { freshDatabase } from "./storage";
 
@@ -73,23 +74,7 @@ async function record(
   household: number | null,
   direction: "exit" | "entry" = "exit",
 ): Promise<Crossing> {
-  const crossing = newCrossing((clock += 1_000), {
-    direction,
-    method: "address",
-    token: null,
-    number: null,
-    household_id: household,
-    gate_id: 1,
-    reading_tenths: 365,
-    party_size: 1,
-    override: null,
-    verdict: { outcome: "admit", reasons: ["exit.admitted"] },
-    roster_version: 1,
-    knowledge_age_s: 0,
-    clock_offset_ms: 0,
-    staff_id: null,
-    undoes: null,
-  });
+  const crossing = wentThrough((clock += 1_000), household, direction);
   await memory.record(crossing, null);
   return crossing;
 }

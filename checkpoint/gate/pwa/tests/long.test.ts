@@ -1,34 +1,22 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { newCrossing } from "../src/core/crossing";
 import { Outside } from "../src/core/outside";
 import { Memory } from "../src/flow/memory";
 import { spaceLeft } from "../src/senses/space";
 import { BATCH, Courier } from "../src/sync/courier";
 import { Unreachable, type Batch } from "../src/sync/office";
+import { wentThrough } from "./crossings";
 import { TestOffice } from "./office";
 import { freshDatabase } from "./storage";
 
 const MANY = 2_500;
 
 function crossing(count: number) {
-  return newCrossing(Date.UTC(2020, 1, 12) + count * 1_000, {
-    direction: count % 2 ? "entry" : "exit",
-    method: "address",
-    token: null,
-    number: null,
-    household_id: 1 + Math.floor(count / 2),
-    gate_id: 1,
-    reading_tenths: 365,
-    party_size: 1,
-    override: null,
-    verdict: { outcome: "admit", reasons: ["exit.admitted"] },
-    roster_version: 1,
-    knowledge_age_s: 0,
-    clock_offset_ms: 0,
-    staff_id: null,
-    undoes: null,
-  });
+  return wentThrough(
+    Date.UTC(2020, 1, 12) + count * 1_000,
+    1 + Math.floor(count / 2),
+    count % 2 ? "entry" : "exit",
+  );
 }
 
 describe("days without a network", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { openDB } from "idb";
-import { newCrossing } from "../src/core/crossing";
 import { Memory } from "../src/flow/memory";
 import { emptyVault, keep, kept, openDatabase, type Database } from "../src/store/database";
 import { Vault } from "../src/store/vault";
+import { wentThrough } from "./crossings";
 import { TestOffice } from "./office";
 import { freshDatabase, freshName, keepPage, vaultOf } from "./storage";
 
@@ -101,23 +101,7 @@ describe("the vault", () => {
 });
 
 describe("a database of the version before", () => {
-  const crossing = newCrossing(Date.UTC(2020, 1, 12), {
-    direction: "exit",
-    method: "address",
-    token: null,
-    number: null,
-    household_id: 1,
-    gate_id: 1,
-    reading_tenths: 365,
-    party_size: 1,
-    override: null,
-    verdict: { outcome: "admit", reasons: ["exit.admitted"] },
-    roster_version: 1,
-    knowledge_age_s: 0,
-    clock_offset_ms: 0,
-    staff_id: null,
-    undoes: null,
-  });
+  const crossing = wentThrough(Date.UTC(2020, 1, 12), 1, "exit");
   const { clock_offset_ms: _, staff_id: __, undoes: ___, ...older } = crossing;
 
   it("keeps its outbox and its credential, and loses the roster that lay open", async () => {
