@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, bindparam, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from checkpoint.db import Base, UtcDateTime, db, writing
 from checkpoint.errors import BadInput, Conflict, NotFound
+from checkpoint.gate.prepared import WANTED, ForMany
 from checkpoint.gate.verdict import RestrictionFacts
 from checkpoint.people import (
     Actor,
@@ -160,8 +161,7 @@ def restriction_facts(
 ) -> Mapping[int, tuple[RestrictionFacts, ...]]:
     """What a verdict must know of these households, by id, those that were not lifted."""
     found: dict[int, tuple[RestrictionFacts, ...]] = defaultdict(tuple)
-    wanted = {"households": list(household_ids)}
-    for household_id, kind, since, until in db.session.connection().execute(_FACTS, wanted):
+    for household_id, kind, since, until in _FACTS.rows(household_ids):
         found[household_id] += (RestrictionFacts(kind.value, since, until),)
     return found
 
@@ -184,10 +184,9 @@ def _tell_devices(
     touch_households(household.compound, [household.id])
 
 
-# Made once: every crossing asks for it.
-_FACTS = (
+_FACTS = ForMany(
     select(Restriction.household_id, Restriction.kind, Restriction.since, Restriction.until)
-    .where(Restriction.household_id.in_(bindparam("households", expanding=True)))
+    .where(Restriction.household_id.in_(WANTED))
     .where(Restriction.lifted_at.is_(None))
     .order_by(Restriction.id)
 )

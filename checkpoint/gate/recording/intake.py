@@ -15,11 +15,12 @@ from sqlalchemy import select
 from checkpoint.gate.conflicts import examine
 from checkpoint.gate.models import RefusedScan
 from checkpoint.gate.outside import lives_of
+from checkpoint.gate.prepared import WANTED, ForMany
 from checkpoint.gate.recording.aside import Status, aside
 from checkpoint.gate.recording.facts import facts_of
 from checkpoint.gate.recording.keeping import Keeping
 from checkpoint.gate.recording.known import Known
-from checkpoint.gate.recording.lookup import WANTED, Directory, Home, rows_of
+from checkpoint.gate.recording.lookup import Directory, Home
 from checkpoint.gate.recording.posts import Posts
 from checkpoint.gate.recording.reading import Read, passage_told
 from checkpoint.gate.recording.rows import Case, crossing_row, reading_row
@@ -187,7 +188,7 @@ class Intake:
     def _keep_scan(self, case: Case, reason: str, shown: str) -> None:
         if self._scans is None:
             ids = {each.sent.id for each in self._all_read}
-            self._scans = {row.id for row in rows_of(_SCANS, ids)}
+            self._scans = {row.id for row in _SCANS.rows(ids)}
         if case.sent.id not in self._scans and case.post.stand.id is not None:
             self._scans.add(case.sent.id)
             self._keeping.scan(case.post, case.sent, case.passage.move.at, reason, shown)
@@ -204,4 +205,4 @@ def _verdict_shape(verdict: Verdict) -> VerdictShape:
     return VerdictShape(outcome=verdict.outcome, reasons=verdict.reasons)
 
 
-_SCANS = select(RefusedScan.id).where(RefusedScan.id.in_(WANTED))
+_SCANS = ForMany(select(RefusedScan.id).where(RefusedScan.id.in_(WANTED)))

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, insert, update
+from sqlalchemy import Table, bindparam, func, update
 
-from checkpoint.db import Base, db
+from checkpoint.db import Base
 from checkpoint.gate.outside import Move, settle
+from checkpoint.gate.prepared import ForEach, inserting
 from checkpoint.gate.recording.aside import Status, aside_row, scan_row
 from checkpoint.gate.recording.lookup import Home
 from checkpoint.gate.recording.sent import Post, Sent
@@ -52,12 +53,11 @@ class Keeping:
 
     def write(self) -> None:
         """Write all of it. Call within `writing()`."""
-        connection = db.session.connection()
-        for table in (_CROSSING, _READING, _SET_ASIDE, _REFUSED_SCAN):
+        for table, insertion in _INSERTIONS.items():
             if rows := self._rows.get(table):
-                connection.execute(_INSERT[table], rows)
+                insertion.run(rows)
         if self._moved:
-            connection.execute(_MOVE, self._places())
+            _MOVE.run(self._places())
 
     def _add(self, table: Table, row: dict[str, Any]) -> None:
         self._rows.setdefault(table, []).append(row)
@@ -77,8 +77,9 @@ class Keeping:
         ]
 
 
-_INSERT = {each: insert(each) for each in (_CROSSING, _READING, _SET_ASIDE, _REFUSED_SCAN)}
-_MOVE = (
+# What refers to another comes after it.
+_INSERTIONS = {each: inserting(each) for each in (_CROSSING, _READING, _SET_ASIDE, _REFUSED_SCAN)}
+_MOVE = ForEach(
     update(_HOUSEHOLD)
     .where(_HOUSEHOLD.c.id == bindparam("home"))
     .values(

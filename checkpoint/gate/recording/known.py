@@ -9,8 +9,8 @@ from sqlalchemy import or_, select
 
 from checkpoint.gate.models import Crossing, SetAside
 from checkpoint.gate.outside import PASSAGE, Passage, passage_of
+from checkpoint.gate.prepared import WANTED, ForMany
 from checkpoint.gate.recording.aside import Status, aside
-from checkpoint.gate.recording.lookup import WANTED, rows_of
 from checkpoint.gate.recording.reading import Read
 from checkpoint.gate.recording.rows import Case
 from checkpoint.gate.schemas import Result
@@ -32,10 +32,10 @@ class Known:
     def __init__(self, all_read: Collection[Read]) -> None:
         """Asks for all that a crossing of the batch may repeat, undo, or be undone by."""
         undone = {each.said.undoes for each in all_read if each.said and each.said.undoes}
-        rows = rows_of(_CROSSINGS, {each.sent.id for each in all_read} | undone)
+        rows = _CROSSINGS.rows({each.sent.id for each in all_read} | undone)
         self.crossings = {row.id: _recorded(row) for row in rows}
         self.undone = undone | {row.undoes for row in rows if row.undoes}
-        asides = rows_of(_ASIDES, [each.sent.sha256 for each in all_read])
+        asides = _ASIDES.rows([each.sent.sha256 for each in all_read])
         self.asides = {row.body_sha256: (row.status, row.reason) for row in asides}
 
     def first_answer(self, read: Read) -> Result | None:
@@ -69,9 +69,13 @@ def _status(status: str) -> Status:
     return "conflict" if status == "conflict" else "set_aside"
 
 
-_CROSSINGS = select(*PASSAGE, Crossing.body_sha256, Crossing.answer).where(
-    or_(Crossing.id.in_(WANTED), Crossing.undoes.in_(WANTED))
+_CROSSINGS = ForMany(
+    select(*PASSAGE, Crossing.body_sha256, Crossing.answer).where(
+        or_(Crossing.id.in_(WANTED), Crossing.undoes.in_(WANTED))
+    )
 )
-_ASIDES = select(SetAside.body_sha256, SetAside.status, SetAside.reason).where(
-    SetAside.body_sha256.in_(WANTED)
+_ASIDES = ForMany(
+    select(SetAside.body_sha256, SetAside.status, SetAside.reason).where(
+        SetAside.body_sha256.in_(WANTED)
+    )
 )

@@ -3,15 +3,16 @@
 Asked for many at once: so many questions to the database, however many crossings there are.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Executable, Row, bindparam, select
+from sqlalchemy import select
 
-from checkpoint.db import Base, db
+from checkpoint.db import Base
 from checkpoint.gate.outside import Life
+from checkpoint.gate.prepared import WANTED, ForMany
 from checkpoint.gate.recording.shown import Shown
 from checkpoint.gate.restrictions import restriction_facts
 from checkpoint.gate.verdict import RestrictionFacts
@@ -41,7 +42,7 @@ class Found:
     nobody learns or changes anything of another compound's."""
 
     shown: Shown
-    pass_: Row[Any] | None = None
+    pass_: Any = None
     pass_compound_id: int = 0
     home: Home | None = None
 
@@ -53,10 +54,10 @@ class Directory:
         """Asks for them. Within `writing()`, lock their compounds first."""
         numbers = {each.number for each in all_shown if each.number is not None}
         addresses = {each.household_id for each in all_shown if each.household_id is not None}
-        self._by_number = {row.number: row for row in rows_of(_BY_NUMBER, numbers)}
-        self._by_address = _speaking(rows_of(_BY_ADDRESS, addresses))
+        self._by_number = {row.number: row for row in _BY_NUMBER.rows(numbers)}
+        self._by_address = _speaking(_BY_ADDRESS.rows(addresses))
         ids = addresses | {row.household_id for row in self._by_number.values()}
-        self._homes = {row.id: _home(row) for row in rows_of(_HOMES, ids)}
+        self._homes = {row.id: _home(row) for row in _HOMES.rows(ids)}
         for id, restrictions in (restriction_facts(ids) if ids else {}).items():
             self._homes[id].restrictions = restrictions
 
@@ -78,26 +79,18 @@ class Directory:
         return Found(shown, self._by_address.get(household_id), compound_id, home)
 
 
-def rows_of(query: Executable, wanted: Collection[Any]) -> Sequence[Row[Any]]:
-    """The rows for the `wanted`; nothing is asked where nothing is wanted."""
-    if not wanted:
-        return ()
-    return db.session.connection().execute(query, {"wanted": list(wanted)}).all()
-
-
 def _home(row: Any) -> Home:
     id, compound_id, state, since, people, last = row
     return Home(id, compound_id, state, since, people, last)
 
 
-def _speaking(rows: Iterable[Row[Any]]) -> Mapping[int, Row[Any]]:
+def _speaking(rows: Iterable[Any]) -> Mapping[int, Any]:
     """The pass that speaks for a household whose card was forgotten: its household pass, else the
     active one with the lowest number, as the gate view has it too."""
     in_order = sorted(rows, key=lambda row: (row.kind is not PassKind.HOUSEHOLD, row.number))
     return {row.household_id: row for row in reversed(in_order)}
 
 
-WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
 _PASSES = select(
     _PASS.c.id,
     _PASS.c.number,
@@ -108,13 +101,17 @@ _PASSES = select(
     _PASS.c.household_id,
     _PASS.c.holder,
 )
-_BY_NUMBER = _PASSES.where(_PASS.c.number.in_(WANTED))
-_BY_ADDRESS = _PASSES.where(_PASS.c.household_id.in_(WANTED), _PASS.c.state == PassState.ACTIVE)
-_HOMES = select(
-    _HOUSEHOLD.c.id,
-    _HOUSEHOLD.c.compound_id,
-    _HOUSEHOLD.c.state,
-    _HOUSEHOLD.c.outside_since,
-    _HOUSEHOLD.c.outside_people,
-    _HOUSEHOLD.c.last_crossing_at,
-).where(_HOUSEHOLD.c.id.in_(WANTED))
+_BY_NUMBER = ForMany(_PASSES.where(_PASS.c.number.in_(WANTED)))
+_BY_ADDRESS = ForMany(
+    _PASSES.where(_PASS.c.household_id.in_(WANTED), _PASS.c.state == PassState.ACTIVE)
+)
+_HOMES = ForMany(
+    select(
+        _HOUSEHOLD.c.id,
+        _HOUSEHOLD.c.compound_id,
+        _HOUSEHOLD.c.state,
+        _HOUSEHOLD.c.outside_since,
+        _HOUSEHOLD.c.outside_people,
+        _HOUSEHOLD.c.last_crossing_at,
+    ).where(_HOUSEHOLD.c.id.in_(WANTED))
+)

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from checkpoint.db import Base
-from checkpoint.gate.recording.lookup import WANTED, rows_of
+from checkpoint.gate.prepared import WANTED, ForMany
 from checkpoint.gate.recording.reading import Read
 from checkpoint.gate.recording.sent import Stand
 from checkpoint.gate.schemas import CrossingShape
@@ -23,10 +23,10 @@ class Posts:
         pairs = [(each.post.stand, each.said) for each in all_read if each.said]
         gates = {said.gate_id for stand, said in pairs if said.gate_id != stand.gate_id}
         staff = {said.staff_id for stand, said in pairs if said.staff_id != stand.staff_id}
-        self._gates = {row.id: row for row in rows_of(_GATES, gates)}
-        self._guards = {row.id: row for row in rows_of(_GUARDS, staff - {None})}
+        self._gates = {row.id: row for row in _GATES.rows(gates)}
+        self._guards = {row.id: row for row in _GUARDS.rows(staff - {None})}
         places = {stand.compound_id for stand, _ in pairs} if self._guards else set()
-        self._communities = {row.id: row.community_id for row in rows_of(_PLACES, places)}
+        self._communities = {row.id: row.community_id for row in _PLACES.rows(places)}
 
     def gate_of(self, stand: Stand, said: CrossingShape) -> tuple[int, GateState] | None:
         """The gate with its state; an override stands at whichever gate. None for a stranger's."""
@@ -42,7 +42,7 @@ class Posts:
         guard = self._guards.get(said.staff_id) if said.staff_id is not None else None
         return guard.id if guard and self._may_stand(guard, stand.compound_id) else stand.staff_id
 
-    def _may_stand(self, guard: Row[Any], compound_id: int) -> bool:
+    def _may_stand(self, guard: Any, compound_id: int) -> bool:
         actor = Actor(guard.id, "", guard.role, guard.community_id, guard.compound_id)
         return (
             actor.may(Permission.RECORD_CROSSING)
@@ -51,8 +51,14 @@ class Posts:
         )
 
 
-_GATES = select(_GATE.c.id, _GATE.c.compound_id, _GATE.c.state).where(_GATE.c.id.in_(WANTED))
-_GUARDS = select(_STAFF.c.id, _STAFF.c.role, _STAFF.c.community_id, _STAFF.c.compound_id).where(
-    _STAFF.c.id.in_(WANTED)
+_GATES = ForMany(
+    select(_GATE.c.id, _GATE.c.compound_id, _GATE.c.state).where(_GATE.c.id.in_(WANTED))
 )
-_PLACES = select(_COMPOUND.c.id, _COMPOUND.c.community_id).where(_COMPOUND.c.id.in_(WANTED))
+_GUARDS = ForMany(
+    select(_STAFF.c.id, _STAFF.c.role, _STAFF.c.community_id, _STAFF.c.compound_id).where(
+        _STAFF.c.id.in_(WANTED)
+    )
+)
+_PLACES = ForMany(
+    select(_COMPOUND.c.id, _COMPOUND.c.community_id).where(_COMPOUND.c.id.in_(WANTED))
+)
