@@ -1,8 +1,20 @@
 """Every table, for migrations and for `create_app`."""
 
 from checkpoint.gate import models as gate_models
-from checkpoint.gate import restrictions
+from checkpoint.gate import models_rules, restrictions
+from checkpoint.gate.alerts import models as alerts_models
+from checkpoint.gate.vehicles import models as vehicles_models
+from checkpoint.gate.visits import models as visits_models
 from checkpoint.passes import models as passes_models
 from checkpoint.people import models as people_models
 
-__all__ = ["gate_models", "passes_models", "people_models", "restrictions"]
+__all__ = [
+    "alerts_models",
+    "gate_models",
+    "models_rules",
+    "passes_models",
+    "people_models",
+    "restrictions",
+    "vehicles_models",
+    "visits_models",
+]

@@ -128,6 +128,18 @@ class Crossing(Base):
     override_note: Mapped[str] = mapped_column(String(200), default="")
     # The crossing that this one takes back: it counts for nothing, nor does this one.
     undoes: Mapped[UUID | None] = mapped_column(Uuid)
+    # Children among the party; why it is exempt from the quota; whether it counts as an outing.
+    children: Mapped[int] = mapped_column(Integer, default=0)
+    exempt: Mapped[str] = mapped_column(String(20), default="")
+    counted: Mapped[bool] = mapped_column(default=False)
+    # The visit that it opens or closes: then it says nothing of who is out of the household.
+    visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit.id"), index=True)
+    plate: Mapped[str] = mapped_column(String(12), default="")
+    vehicle_kind: Mapped[str] = mapped_column(String(12), default="")
+    disinfected: Mapped[bool] = mapped_column(default=False)
+    # The rule sets that the device and the server judged by.
+    rules_version: Mapped[int] = mapped_column(Integer, default=0)
+    server_rules_version: Mapped[int] = mapped_column(Integer, default=0)
     # The line of a printed book that this was copied from.
     book_id: Mapped[int | None] = mapped_column(ForeignKey("gate_book.id"))
     book_line: Mapped[int | None] = mapped_column(Integer)
@@ -156,9 +168,27 @@ class Reading(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     tenths: Mapped[int] = mapped_column(Integer)
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # With which instrument, and what of `tenths` is its offset of that day.
+    instrument_id: Mapped[int | None] = mapped_column(ForeignKey("instrument.id"))
+    offset_tenths: Mapped[int] = mapped_column(Integer, default=0)
 
     crossing: Mapped[Crossing | None] = relationship(back_populates="reading")
     household: Mapped[Household | None] = relationship()
+
+
+class EarlierReading(Base):
+    """A reading that was taken again before the crossing was decided."""
+
+    __tablename__ = "earlier_reading"
+    __table_args__ = (UniqueConstraint("crossing_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    crossing_id: Mapped[UUID] = mapped_column(ForeignKey("crossing.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    tenths: Mapped[int] = mapped_column(Integer)
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    instrument_id: Mapped[int | None] = mapped_column(ForeignKey("instrument.id"))
+    offset_tenths: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class SetAside(Base):

@@ -1,0 +1,1 @@
+"""Alerts: what staff must act on, each with owner, age and outcome."""

@@ -1,0 +1,1 @@
+"""Vehicles: the register, and which of them are inside."""

@@ -1,0 +1,1 @@
+"""Visits of outsiders: registered, expected, inside, left; and the deny list."""
