@@ -70,6 +70,8 @@ class Visit(Base):
     gate_id: Mapped[int | None] = mapped_column(ForeignKey("gate.id"))
     arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Said before anybody came; whoever comes all the same is inside.
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     roster_version: Mapped[int] = mapped_column(Integer, default=1)
 
     household: Mapped[Household | None] = relationship()

@@ -216,6 +216,7 @@ def upgrade() -> None:
         sa.Column("gate_id", sa.Integer(), nullable=True),
         sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("roster_version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["compound_id"], ["compound.id"], name=op.f("fk_visit_compound_id_compound")
