@@ -12,7 +12,7 @@ from checkpoint.errors import BadInput
 _MOST_TYPED: Final = 60
 _BETWEEN: Final = re.compile("[\\s().\u00b7\u200b-\u200f\u2010-\u2015\u2212\ufeff/_-]")
 _MOBILE: Final = re.compile("1[3-9][0-9]{9}")
-# Beijing and the nine other cities with two digits have eight after them; the others seven or eight.
+# Beijing and nine other cities have two digits and eight after them; the others seven or eight.
 _LANDLINE: Final = re.compile("0(?:10|2[0-9])[0-9]{8}|0[3-9][0-9]{2}[0-9]{7,8}")
 _SERVICE: Final = re.compile("[48]00[0-9]{7}")
 _ABROAD: Final = re.compile("[+][1-9][0-9]{6,14}")
@@ -23,7 +23,9 @@ _SENTENCES: Final = {
     "phone.empty": "Write a telephone number.",
     "phone.length": "A mobile number has 11 digits and begins with 13 to 19. Count them again.",
     "phone.area_code": "Write the area code first, for example 010 1234 5678.",
-    "phone.malformed": "This is no telephone number. For another country begin with + and its code.",
+    "phone.malformed": (
+        "This is no telephone number. For another country begin with + and its code."
+    ),
     "name.empty": "Write a name.",
 }
 
