@@ -117,7 +117,7 @@ def roster() -> Response:
     """A page of the roster; 304 when nothing at all has changed, at once or after the wait."""
     device, since, wait = _device(), _whole("since", MAX_INT), _whole("wait", LONGEST_WAIT_S)
     hear_roster_asked(device, since, clock.now())
-    state = roster_state(device)
+    state = roster_state(device, clock.now())
     if not _has(since, state):
         return _page(device, state, since)
     try:

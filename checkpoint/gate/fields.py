@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 BATCH = 100
+READINGS = 4  # of one crossing
 LOWEST_TENTHS, HIGHEST_TENTHS = 300, 430
 MAX_TOKEN = 8192  # characters: a QR code holds 4,296, and whatever else is scanned gets an answer
 MAX_PARTY = 20
@@ -33,12 +35,25 @@ Tenths = Annotated[
 Token = Annotated[str, Field(max_length=MAX_TOKEN)]
 Code = Annotated[str, Field(max_length=40, pattern=r"^[a-z]+\.[a-z_]+$")]
 OverrideReason = Literal["emergency", "medical", "duty", "other"]
+ExemptReason = Literal["medical", "duty", "essential_work"]
+Purpose = Literal[
+    "family", "care", "delivery", "repair", "medical", "official", "emergency_service", "other"
+]
+Confirmed = Literal["", "phone", "door", "desk"]
+VehicleKindName = Literal["resident", "visitor", "delivery", "emergency", "unknown"]
 
 
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=_LINE)]
 Note = Annotated[str, Field(max_length=200, pattern=_LINE)]
+Place = Annotated[str, Field(max_length=80, pattern=_LINE)]
+Phone = Annotated[str, Field(max_length=40, pattern=_LINE)]
+Plate = Annotated[str, Field(max_length=12, pattern=_LINE)]
+Digest = Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")]
 AppVersion = Annotated[str, Field(max_length=40, pattern=_LINE)]
 PartySize = Annotated[int, Field(ge=1, le=MAX_PARTY)]
+Children = Annotated[int, Field(ge=0, le=MAX_PARTY)]
+OffsetTenths = Annotated[int, Field(ge=-20, le=20, description="The instrument's, in tenths.")]
+Flag = Literal[0, 1]
 Age = Annotated[int, Field(ge=0, le=TEN_YEARS_S, description="Seconds.")]
 Offset = Annotated[
     int,
@@ -55,7 +70,8 @@ HouseholdRow = Annotated[
     Field(
         description="id, building, unit, room, masked name, members, a(ctive) or g(one), "
         "outside since (seconds since 1970) or 0; where there are any, restrictions "
-        "(lists of kind, since, until or 0) and notices (texts)"
+        "(lists of kind, since, until or 0), notices (texts), and the exits that count as outings "
+        "(lists of seconds since 1970 and the first 8 hex digits of the crossing's id)"
     ),
 ]
 PassRow = Annotated[
@@ -64,6 +80,35 @@ PassRow = Annotated[
         description="number, kind, generation, a(ctive) or r(evoked), household id, "
         "valid until (seconds since 1970) or 0, masked holder"
     ),
+]
+VisitRow = Annotated[
+    tuple[
+        UUID,
+        Literal["e", "i", "l", "c", "r"],
+        int,
+        str,
+        Purpose,
+        int,
+        int,
+        int,
+        Flag,
+        Plate,
+        int,
+        Digest,
+    ],
+    Field(
+        description="id, e(xpected), i(nside), l(eft), c(ancelled) or r(efused), household id or "
+        "0, masked name, purpose, people, expected from or 0 and until (seconds since 1970), "
+        "whether the host confirmed, plate, pass number or 0, hash of the phone"
+    ),
+]
+DenialRow = Annotated[
+    tuple[int, Literal["phone", "plate", "name"], Digest, int, Flag],
+    Field(description="id, what it is matched by, its hash, until (seconds since 1970), in force"),
+]
+VehicleRow = Annotated[
+    tuple[Plate, VehicleKindName, int, Flag],
+    Field(description="plate, kind, household id or 0, whether it is in the register"),
 ]
 
 

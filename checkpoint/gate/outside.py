@@ -49,7 +49,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A crossing as far as it matters to who is out. `undoes` is the one that it takes back."""
+    """A crossing as far as it matters to who is out. `undoes` is the one that it takes back.
+
+    A visitor who comes or leaves is not somebody of the household who went through.
+    """
 
     move: Move
     went_through: bool
@@ -138,7 +141,7 @@ def decided_when(decided_at: datetime, received_at: datetime) -> datetime:
 def went_through() -> ColumnElement[bool]:
     """The crossings at which somebody went through: not refused, or let through all the same; and
     nobody took it back."""
-    return and_(_passed(), Crossing.undoes.is_(None), Crossing.id.not_in(_taken_back()))
+    return and_(_passed(), Crossing.undoes.is_(None), Crossing.id.not_in(taken_back()))
 
 
 def settle(outside: Outside, last: Move | None) -> bool:
@@ -194,7 +197,8 @@ def _lives(rows: Iterable[Any], household_ids: Iterable[int]) -> dict[int, Life]
 def passage_of(row: Any) -> Passage:
     """The passage that a row of `PASSAGE` columns tells of."""
     move = Move(row.decided_at, row.id, row.direction, row.party_size)
-    through = row.device_outcome != "refuse" or row.override_reason != ""
+    passed = row.device_outcome != "refuse" or row.override_reason != ""
+    through = passed and row.visit_id is None
     return Passage(move, through, row.device_id, row.device_at, row.undoes)
 
 
@@ -202,7 +206,7 @@ def _passed() -> ColumnElement[bool]:
     return or_(Crossing.device_outcome != "refuse", Crossing.override_reason != "")
 
 
-def _taken_back() -> Select[UUID]:
+def taken_back() -> Select[UUID]:
     """Asked once for a whole question, not for each of its crossings: undos are few."""
     undo, undone = aliased(Crossing), aliased(Crossing)
     waited = milliseconds_between(undo.device_at, undone.device_at)
@@ -229,6 +233,9 @@ PASSAGE = (
     Crossing.device_outcome,
     Crossing.override_reason,
     Crossing.undoes,
+    Crossing.visit_id,
 )
-_PASSAGES = select(*PASSAGE).where(or_(_passed(), Crossing.undoes.is_not(None)))
+_PASSAGES = select(*PASSAGE).where(
+    or_(_passed(), Crossing.undoes.is_not(None)), Crossing.visit_id.is_(None)
+)
 _OF_HOUSEHOLDS = _PASSAGES.where(Crossing.household_id.in_(bindparam("households", expanding=True)))

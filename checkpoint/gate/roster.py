@@ -17,7 +17,11 @@ from sqlalchemy import ColumnElement, select
 
 from checkpoint.db import db
 from checkpoint.gate.devices import EnrolledDevice
+from checkpoint.gate.outings import exits_in
 from checkpoint.gate.restrictions import notices_in, restrictions_in
+from checkpoint.gate.rule_sets import rule_sets_block
+from checkpoint.gate.visits.matching import deny_salt
+from checkpoint.gate.visits.roster_rows import denial_rows, visit_rows
 from checkpoint.passes import Pass, SigningKey
 from checkpoint.people import (
     PIN_ITERATIONS,
@@ -39,13 +43,13 @@ class Roster:
     tag: str
 
 
-def roster_state(device: EnrolledDevice) -> Roster:
+def roster_state(device: EnrolledDevice, now: datetime) -> Roster:
     """The version of the device's roster, with gate, rules and keys as they are now."""
     # Read before any row: what changes in between is then sent twice rather than never.
     version = db.session.scalars(
         select(Compound.roster_version).where(Compound.id == device.compound_id)
     ).one()
-    block = _block(device)
+    block = _block(device, now)
     return Roster(version, block, _tag(version, block))
 
 
@@ -62,11 +66,14 @@ def roster_page(device: EnrolledDevice, roster: Roster, since: int, now: datetim
         **roster.block,
         "households": list(_household_rows(changed, now)),
         "passes": list(_pass_rows(changed)),
+        "visits": list(visit_rows(device.compound_id, 0 if full else since, now)),
+        "denials": list(denial_rows(device.compound_id, 0 if full else since, now)),
+        "vehicles": [],
     }
     return json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _block(device: EnrolledDevice) -> dict[str, Any]:
+def _block(device: EnrolledDevice, now: datetime) -> dict[str, Any]:
     own = settings()
     return {
         "gate": {
@@ -98,6 +105,9 @@ def _block(device: EnrolledDevice) -> dict[str, Any]:
             "lease_days": own.roster_lease_days,
             "pin_iterations": PIN_ITERATIONS,
         },
+        "rule_sets": rule_sets_block(device.compound_id, now),
+        "instruments": [],
+        "deny_salt": deny_salt(),
         "keys": _keys(),
     }
 
@@ -131,13 +141,16 @@ def _household_rows(changed: list[ColumnElement[bool]], now: datetime) -> Iterat
 
 
 def _orders(changed: list[ColumnElement[bool]], now: datetime) -> dict[int, dict[str, list[Any]]]:
-    """What few households have: restrictions that hold or will, and notices, by household id."""
+    """What few households have: restrictions that hold or will, notices, and exits that count as
+    outings, by household id."""
     orders: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for each in restrictions_in(changed, now):
         times = [_seconds(each.since), _seconds(each.until)]
         orders[each.household_id]["restrictions"].append([each.kind.value, *times])
     for notice in notices_in(changed):
         orders[notice.household_id]["notices"].append(notice.text)
+    for household_id, exits in exits_in(changed, now).items():
+        orders[household_id]["exits"] = exits
     return orders
 
 

@@ -11,21 +11,32 @@ from pydantic import Field, model_validator
 
 from checkpoint.gate.fields import (
     BATCH,
+    READINGS,
     Age,
     AppVersion,
+    Children,
     Code,
+    Confirmed,
     Count,
+    ExemptReason,
     Id,
     Moment,
+    Name,
     Note,
     Number,
     Offset,
+    OffsetTenths,
     OverrideReason,
     PartySize,
     Percent,
+    Phone,
+    Place,
+    Plate,
+    Purpose,
     Shape,
     Tenths,
     Token,
+    VehicleKindName,
     Version,
 )
 from checkpoint.gate.verdict import Direction, Method, Outcome
@@ -36,6 +47,13 @@ class VerdictShape(Shape):
 
     outcome: Outcome
     reasons: Annotated[tuple[Code, ...], Field(min_length=1, max_length=8)]
+    until: Annotated[
+        Moment | None,
+        Field(
+            description="When the answer changes by itself, where that is known.",
+            exclude_if=lambda until: until is None,
+        ),
+    ] = None
 
 
 class Override(Shape):
@@ -43,6 +61,38 @@ class Override(Shape):
 
     reason: OverrideReason
     note: Note = ""
+
+
+class ReadingShape(Shape):
+    """A temperature as it counts: what the instrument showed, plus its offset of that day."""
+
+    tenths: Tenths
+    offset_tenths: OffsetTenths = 0
+    instrument_id: Id | None = None
+    taken_at: Moment
+
+
+class VisitShape(Shape):
+    """A visit as it was registered at a gate."""
+
+    name: Name
+    phone: Phone = ""
+    from_place: Place = ""
+    purpose: Purpose
+    household_id: Id | None = None
+    party_size: PartySize = 1
+    plate: Plate = ""
+    expected_until: Moment
+    host_confirmed: Confirmed = ""
+    note: Note = ""
+
+
+class VehicleShape(Shape):
+    """A vehicle that passed; whether it was disinfected."""
+
+    plate: Plate
+    kind: VehicleKindName = "unknown"
+    disinfected: bool = False
 
 
 class CrossingShape(Shape):
@@ -65,11 +115,31 @@ class CrossingShape(Shape):
     clock_offset_ms: Offset = 0
     staff_id: Id | None = None
     undoes: UUID | None = None
+    children: Children = 0
+    exempt: ExemptReason | None = None
+    readings: Annotated[
+        tuple[ReadingShape, ...],
+        Field(max_length=READINGS, description="All of them; the last is `reading_tenths`."),
+    ] = ()
+    rules_version: Version = 0
+    visit_id: UUID | None = None
+    visit: VisitShape | None = None
+    vehicle: VehicleShape | None = None
 
     @model_validator(mode="after")
     def _says_who(self) -> "CrossingShape":
         if self.override is None:
             _require_found(self)
+        return self
+
+    @model_validator(mode="after")
+    def _is_of_one_mind(self) -> "CrossingShape":
+        if self.readings and self.readings[-1].tenths != self.reading_tenths:
+            raise ValueError("reading_tenths is not the last of the readings")
+        if self.visit is not None and self.visit_id is None:
+            raise ValueError("a visit without its id")
+        if self.children > self.party_size:
+            raise ValueError("more children than people")
         return self
 
 
@@ -149,6 +219,13 @@ class Question(Shape):
     household_id: Id | None = None
     direction: Direction | None = None
     reading_tenths: Tenths | None = None
+    party_size: PartySize = 1
+    children: Children = 0
+    exempt: ExemptReason | None = None
+    readings: Annotated[tuple[ReadingShape, ...], Field(max_length=READINGS)] = ()
+    visit_id: UUID | None = None
+    visit: VisitShape | None = None
+    vehicle: VehicleShape | None = None
 
     @model_validator(mode="after")
     def _says_who(self) -> "Question":
@@ -228,6 +305,7 @@ def _require_found(said: CrossingShape | Question) -> None:
         Method.SCAN: said.token,
         Method.NUMBER: said.number,
         Method.ADDRESS: said.household_id,
+        Method.VISIT: said.visit_id,
     }
     if found[said.method] is None:
         raise ValueError(f"method {said.method} without what it found")

@@ -4,7 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from checkpoint.gate.fields import HouseholdRow, Moment, PassRow, Shape
+from checkpoint.gate.fields import (
+    DenialRow,
+    HouseholdRow,
+    Moment,
+    OffsetTenths,
+    PassRow,
+    Shape,
+    VehicleRow,
+    VisitRow,
+)
 
 
 class GateView(Shape):
@@ -40,6 +49,47 @@ class RulesView(Shape):
     pin_iterations: int
 
 
+class OutingsView(Shape):
+    """So many outings in so many days; 0 is none. Days of the calendar, or 24 hours each."""
+
+    limit: int
+    days: int
+    counted: Literal["calendar", "rolling"]
+
+
+class ClosureView(Shape):
+    """The night closure in local time, `HH:MM`; the end is exclusive."""
+
+    from_: Annotated[str, Field(alias="from")]
+    to: str
+
+
+class RuleSetView(Shape):
+    """A set of rules and from when it holds (seconds since 1970): see docs/rules.md."""
+
+    version: int
+    from_: Annotated[int, Field(alias="from")]
+    outings: OutingsView | None
+    people: int | None
+    children_count: bool
+    longest_minutes: int
+    closure: ClosureView | None
+    fever_tenths: int
+    cold_tenths: int
+    rest_minutes: int
+    another_instrument: bool
+    exempt: list[Literal["medical", "duty", "essential_work"]]
+    visitors: Literal["open", "registered", "confirmed", "closed"]
+    vehicles: Literal["open", "known", "residents", "closed"]
+    overstay_minutes: int
+
+
+class InstrumentView(Named):
+    """A thermometer of the gate, and its offset today."""
+
+    offset_tenths: OffsetTenths
+
+
 class GuardView(Named):
     """Who may sign on here: a salt, and PBKDF2-HMAC-SHA256 of the PIN with it, both base64url."""
 
@@ -65,6 +115,12 @@ class RosterPage(Shape):
     staff: Named | None
     guards: list[GuardView]
     rules: RulesView
+    rule_sets: list[RuleSetView]
+    instruments: list[InstrumentView]
+    deny_salt: str
     keys: list[KeyView]
     households: list[HouseholdRow]
     passes: list[PassRow]
+    visits: list[VisitRow]
+    denials: list[DenialRow]
+    vehicles: list[VehicleRow]

@@ -9,7 +9,7 @@ import time
 
 from sqlalchemy import select
 
-from checkpoint import news
+from checkpoint import clock, news
 from checkpoint.db import db
 from checkpoint.gate.devices import EnrolledDevice, device_of, forget
 from checkpoint.gate.roster import Roster, roster_state
@@ -68,7 +68,7 @@ def wait_for_change(
             _sleep(device.compound_id, known.version, left)
             forget(device.id)  # what is remembered of it may be older than what woke us
             device = device_of(authorization)
-            now_known = roster_state(device)
+            now_known = roster_state(device, clock.now())
             if now_known.tag != known.tag:
                 return device, now_known
         return device, known
