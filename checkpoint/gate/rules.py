@@ -113,6 +113,8 @@ BOUNDS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
         "overstay_minutes": (0, 1440),
     }
 )
+# Where None says that there is no limit.
+MAY_BE_NONE: Final = ("outings", "people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +159,13 @@ def rules_of(body: Mapping[str, Any]) -> Rules:
 
 def problems_of(body: Mapping[str, Any]) -> Iterator[RuleProblem]:
     """All that is wrong with a body: codes `missing`, `unknown`, `not_a_number`, `out_of_range`,
-    `not_a_choice`, `not_a_time`, `contradiction`."""
+    `not_a_choice`, `not_a_time`, `contradiction`. Whatever JSON may hold is taken as a body."""
+    if not isinstance(body, Mapping):
+        yield RuleProblem("", "unknown")
+        return
     names = {each.name for each in fields(Rules)}
     yield from (RuleProblem(name, "missing") for name in sorted(names - body.keys()))
-    yield from (RuleProblem(name, "unknown") for name in sorted(body.keys() - names))
+    yield from (RuleProblem(name, "unknown") for name in sorted(map(str, body.keys() - names)))
     if names != body.keys():
         return
     yield from _problems_of_figures(body)
@@ -172,10 +177,10 @@ def _problems_of_figures(body: Mapping[str, Any]) -> Iterator[RuleProblem]:
     for field in BOUNDS:
         name, _, part = field.partition(".")
         value = body[name]
-        if part and isinstance(value, Mapping):
-            value = value.get(part)
-        elif value is None and name in ("outings", "people"):
+        if value is None and name in MAY_BE_NONE:
             continue
+        if part:
+            value = value.get(part) if isinstance(value, Mapping) else None
         if problem := _problem_of_figure(field, value):
             yield problem
 
@@ -190,7 +195,7 @@ def _problem_of_figure(field: str, value: object) -> RuleProblem | None:
 def _problems_of_choices(body: Mapping[str, Any]) -> Iterator[RuleProblem]:
     outings = body["outings"]
     if isinstance(outings, Mapping):
-        if outings.keys() - {"limit", "days", "counted"}:
+        if outings.keys() != {"limit", "days", "counted"}:
             yield RuleProblem("outings", "unknown")
         if outings.get("counted") not in COUNTED:
             yield RuleProblem("outings.counted", "not_a_choice")
@@ -199,11 +204,32 @@ def _problems_of_choices(body: Mapping[str, Any]) -> Iterator[RuleProblem]:
     if body["vehicles"] not in VEHICLE_POLICIES:
         yield RuleProblem("vehicles", "not_a_choice")
     exempt = body["exempt"]
-    if not isinstance(exempt, list | tuple) or not set(exempt) <= set(EXEMPT_REASONS):
+    if not isinstance(exempt, list) or any(each not in EXEMPT_REASONS for each in exempt):
         yield RuleProblem("exempt", "not_a_choice")
     for name in ("children_count", "another_instrument"):
         if not isinstance(body[name], bool):
             yield RuleProblem(name, "not_a_choice")
+
+
+def doubts_of(rules: Rules) -> list[str]:
+    """What is allowed and may still be a mistake: `no_exempt_reason` where nobody at all may go
+    out, `outing_longer_than_day` where nobody could be out as long as the rules let them."""
+    doubts = []
+    if rules.outings and rules.outings.limit == 0 and not rules.exempt:
+        doubts.append("no_exempt_reason")
+    if rules.closure and rules.longest_minutes > 1440 - closed_minutes(rules.closure):
+        doubts.append("outing_longer_than_day")
+    return doubts
+
+
+def closed_minutes(closure: Closure) -> int:
+    """How long a closure is, past midnight too: 1 to 1,439 minutes."""
+    return (_minutes(closure.until) - _minutes(closure.since)) % 1440
+
+
+def _minutes(time_of_day: str) -> int:
+    hours, _, minutes = time_of_day.partition(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def _problems_of_closure(closure: object) -> Iterator[RuleProblem]:
