@@ -48,8 +48,6 @@ all_rules = st.builds(
         | st.tuples(times, times)
         .filter(lambda two: two[0] != two[1])
         .map(lambda two: Closure(*two)),
-        .filter(lambda two: two[0] != two[1])
-        .map(lambda two: Closure(*two)),
         "exempt": st.sets(st.sampled_from(EXEMPT_REASONS)).map(
             lambda some: tuple(each for each in EXEMPT_REASONS if each in some)
         ),
