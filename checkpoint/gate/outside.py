@@ -139,8 +139,14 @@ def decided_when(decided_at: datetime, received_at: datetime) -> datetime:
 
 @cache
 def went_through() -> ColumnElement[bool]:
-    """The crossings at which somebody went through: not refused, or let through all the same; and
-    nobody took it back."""
+    """The crossings at which somebody of a household went through: not refused, or let through all
+    the same; and nobody took it back."""
+    return and_(somebody_passed(), Crossing.visit_id.is_(None))
+
+
+@cache
+def somebody_passed() -> ColumnElement[bool]:
+    """The same with visitors."""
     return and_(_passed(), Crossing.undoes.is_(None), Crossing.id.not_in(taken_back()))
 
 

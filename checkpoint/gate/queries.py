@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from checkpoint.db import db
 from checkpoint.gate.models import Crossing, Device, Reading, RefusedScan, SetAside
-from checkpoint.gate.outside import went_through
+from checkpoint.gate.outside import somebody_passed, went_through
 from checkpoint.gate.verdict import Direction
 from checkpoint.people import Compound, Gate, Household
 
@@ -54,8 +54,8 @@ def exits_today(compound: Compound, now: datetime) -> int:
 
 
 def last_crossings(compound: Compound, limit: int = 12) -> list[Crossing]:
-    """The last that went through, the newest first."""
-    query = _crossings().where(Crossing.compound_id == compound.id, went_through())
+    """The last that went through, visitors too, the newest first."""
+    query = _crossings().where(Crossing.compound_id == compound.id, somebody_passed())
     return list(db.session.scalars(query.order_by(Crossing.decided_at.desc()).limit(limit)))
 
 

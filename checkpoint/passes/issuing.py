@@ -44,12 +44,12 @@ def issue_pass(actor: Actor, household: Household, *, now: datetime) -> Pass:
         with writing():
             household = db.session.get_one(Household, household_id)
             _one_at_a_time(household.compound)
-            _require_living_here(household)
-            [number] = _new_numbers(1)
+            require_living_here(household)
+            [number] = new_numbers(1)
             pass_ = Pass(**_row(household.id, number, newest_key(now), now))
             db.session.add(pass_)
             db.session.flush()
-            _remember(actor, pass_, PassAction.ISSUED, now)
+            remember(actor, pass_, PassAction.ISSUED, now)
             touch_households(household.compound, [household.id])
     except IntegrityError as error:
         if not _is_second_pass(error):
@@ -77,7 +77,7 @@ def issue_household_passes(
         if not households:
             return 0
         key = newest_key(now)
-        numbers = _new_numbers(len(households))
+        numbers = new_numbers(len(households))
         rows = [_row(*pair, key, now) for pair in zip(households, numbers, strict=True)]
         for start in range(0, len(rows), STEP):
             _issue_many(actor, rows[start : start + STEP], now)
@@ -118,7 +118,7 @@ def replace_pass(actor: Actor, pass_: Pass, reason: str, *, now: datetime) -> Pa
             raise Conflict("This pass had too many cards. Revoke it and issue a new one.")
         pass_.generation += 1
         pass_.kid = newest_key(now).kid
-        _remember(actor, pass_, PassAction.REPLACED, now, reason)
+        remember(actor, pass_, PassAction.REPLACED, now, reason)
         touch_households(pass_.household.compound, [pass_.household_id])
     return pass_
 
@@ -131,7 +131,7 @@ def revoke_pass(actor: Actor, pass_: Pass, reason: str, *, now: datetime) -> Pas
         lock_compounds([compound_id])
         pass_ = _active(pass_id)
         pass_.state = PassState.REVOKED
-        _remember(actor, pass_, PassAction.REVOKED, now, reason)
+        remember(actor, pass_, PassAction.REVOKED, now, reason)
         touch_households(pass_.household.compound, [pass_.household_id])
     return pass_
 
@@ -202,7 +202,7 @@ def _issue_many(actor: Actor, rows: list[dict[str, object]], now: datetime) -> N
     db.session.execute(insert(PassEvent), events)
 
 
-def _new_numbers(count: int) -> list[int]:
+def new_numbers(count: int) -> list[int]:
     """Numbers that no pass has, drawn so that a neighbour's can't be guessed from one's own."""
     taken = set(db.session.scalars(select(Pass.number)))
     numbers: list[int] = []
@@ -214,9 +214,10 @@ def _new_numbers(count: int) -> list[int]:
     return numbers
 
 
-def _remember(
+def remember(
     actor: Actor, pass_: Pass, action: PassAction, now: datetime, reason: str = ""
 ) -> None:
+    """Keep what happened to a pass, and who did it. Call within `writing()`."""
     db.session.add(
         PassEvent(
             pass_id=pass_.id,
@@ -257,6 +258,7 @@ def _is_second_pass(error: IntegrityError) -> bool:
     )
 
 
-def _require_living_here(household: Household) -> None:
+def require_living_here(household: Household) -> None:
+    """Raise Conflict `household.gone` for one that has moved out."""
     if household.state is not HouseholdState.ACTIVE:
         raise Conflict("This household has moved out. Bring it back first.", code="household.gone")

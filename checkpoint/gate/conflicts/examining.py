@@ -196,4 +196,6 @@ _CROSSINGS = (
     .where(Crossing.household_id.in_(bindparam("households", expanding=True)))
     .where(Crossing.decided_at >= bindparam("since"))
     .where(or_(Crossing.device_outcome != "refuse", Crossing.override_reason != ""))
+    # Whoever visits a household does not move for it.
+    .where(Crossing.visit_id.is_(None))
 )

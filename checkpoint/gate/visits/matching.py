@@ -9,7 +9,9 @@ import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -42,7 +44,12 @@ class Traits:
 
 def deny_salt() -> str:
     """The salt of this installation's hashes: 32 hex digits that follow from its secret."""
-    return hmac.digest(load_secret(instance_path()), SALT_FOR, "sha256").hex()[:32]
+    return _salt_of(instance_path())
+
+
+@lru_cache(maxsize=8)
+def _salt_of(folder: Path) -> str:
+    return hmac.digest(load_secret(folder), SALT_FOR, "sha256").hex()[:32]
 
 
 def hash_of(salt: str, kind: DenialKind, value: str) -> str:
@@ -79,4 +86,4 @@ def verdict_of(kinds: Iterable[DenialKind]) -> str:
     kinds = set(kinds)
     if kinds - {DenialKind.NAME}:
         return "yes"
-    return "maybe" if kinds else ""
+    return "maybe" if kinds else "no"
