@@ -20,6 +20,8 @@ def method_word(method: Method) -> str:
             return str(gettext("number typed"))
         case Method.ADDRESS:
             return str(gettext("address; card forgotten"))
+        case Method.VISIT:
+            return str(gettext("visit"))
 
 
 def state_word(state: HouseholdState) -> str:
@@ -80,6 +82,10 @@ def action_word(action: str) -> str:
         "gate.renamed": gettext("renamed a gate"),
         "conflict.resolved": gettext("settled a conflict"),
         "aside.resolved": gettext("settled what was set aside"),
+        "vehicle.registered": gettext("put a vehicle into the register"),
+        "vehicles.registered": gettext("put vehicles into the register"),
+        "vehicle.changed": gettext("changed a vehicle in the register"),
+        "vehicle.ended": gettext("took a vehicle out of the register"),
         "book.made": gettext("made a gate book"),
         "book.copied": gettext("typed in a line of a gate book"),
     }

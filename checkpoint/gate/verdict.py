@@ -1,12 +1,14 @@
-"""The verdict: admit, refuse or ask, and why.
+"""The verdict: admit, refuse or ask, why, until when, and what the guard may do about it.
 
 Pure: no Flask, no database, no clock; `now` and the facts are arguments. Its TypeScript twin is
-`pwa/src/core/verdict.ts`, and `tests/vectors/verdict.json` holds both to the same answers.
+`pwa/src/core/verdict.ts`, and `tests/vectors/verdict.json` holds both to the same answers. The
+parts are in `checkpoint/gate/deciding/`; this is what they do.
 
-The rule book, in the order in which the facts are judged. The first rule that is hit decides.
+The rules on the pass, each final: no other is looked at.
 
  1. a token that was refused              refuse  its own ``token.*`` reason
  2. no such pass                          refuse  ``pass.unknown``
+    A visit that was found or registered without a pass needs none.
  3. a pass of another compound            refuse  ``pass.other_compound``
  4. the pass is not active                refuse  ``pass.revoked``
  5. the card is older than the newest     refuse  ``pass.superseded``
@@ -14,154 +16,158 @@ The rule book, in the order in which the facts are judged. The first rule that i
     card.
  6. before the card's first minute        refuse  ``pass.not_yet_valid``, with ten minutes' grace
     at or past the end of card or pass    refuse  ``pass.expired``, whichever end comes first
- 7. no such household                     refuse  ``household.unknown``
-    the household is not active           refuse  ``household.gone``
- 8. the gate is not open                  refuse  ``gate.sealed``
- 9. exit under observation                refuse  ``household.in_observation``
-    exit under another restriction        refuse  ``household.restricted``
-    From its first moment to its end, which is exclusive.
-10. exit of who is out                    refuse  ``household.already_out``
-11. a reading at the fever bound or above refuse  ``reading.fever`` on exit, ask on entry
-    a reading below the cold bound        ask     ``reading.too_cold``: measure again
-12. entry of who is in                    ask     ``household.already_in``
-    Nobody is kept from coming home: the guard looks, and may record it. It comes after the
-    reading, so that a fever is never hidden behind it.
-13. otherwise                             admit   ``exit.admitted``, ``entry.admitted``
 
-A state that this code does not know counts as the closed one: whatever is not plainly active or
-open refuses. Times are aware, readings tenths of °C.
+Where there is no visit, for those who live here. The first two are final as well.
+
+ 7. no such household                     refuse  ``household.unknown``
+ 8. the household is not active           refuse  ``household.gone``
+ 9. the gate is not open                  refuse  ``gate.sealed``
+
+Going out, all that hold:
+
+10. under observation                     refuse  ``household.in_observation``
+    under another restriction             refuse  ``household.restricted``
+    From its first moment to its end, which is exclusive. Until the last that is in force ends.
+11. somebody is out already               refuse  ``household.already_out``
+12. in the night closure                  refuse  ``closure.night``, until its end
+    Its end is exclusive. It begins and ends where the clock of the compound shows its bounds.
+13. no outings at all (limit 0)           refuse  ``quota.sealed``
+    as many exits as the limit count      refuse  ``quota.used``, until the first moment at which
+    one would be allowed. By the calendar an exit counts on its own local day and on the days - 1
+    after it; rolling, for days times 24 hours, the last moment exclusive. Exits after now do not
+    count. Only the household pass is rationed, not a caregiver's.
+    An exempt reason that the rules allow lifts 12 and 13; one that they don't allow lifts nothing.
+14. more people than the rules allow      refuse  ``party.too_many``; children only if they count
+15. the last reading below the cold bound ask     ``reading.too_cold``
+    at the fever bound or above, and
+      confirmed by an earlier high one    refuse  ``reading.fever``
+      no earlier one was high             ask     ``reading.high``, until it has rested
+      an earlier one was, but too young   ask     ``reading.too_soon``, until the first has rested
+      one has rested: same instrument     ask     ``reading.same_instrument``
+    It is confirmed by one that is older by the rest or more and from another instrument; the same
+    one is enough where the rules do not ask for another, or the gate has fewer than two.
+
+Coming home, all that hold. Nobody is kept out for an outing rule or a fever:
+
+16. readings as in 15, but a fever        ask     ``reading.fever``
+17. who is in                             ask     ``household.already_in``
+    It comes after the reading, so that a fever is never hidden behind it.
+18. out for more than the longest outing  note    ``outing.late``
+19. a vehicle: of the emergency services  nothing
+    its plate is on the deny list         refuse  ``vehicle.denied``
+    policy ``closed``                     refuse  ``vehicle.closed``
+    policy ``residents``, and it is
+      neither a resident's nor a delivery refuse  ``vehicle.residents_only``
+    policy ``known``, and nobody knows it ask     ``vehicle.unknown``
+    a delivery under either               note    ``vehicle.hand_over``
+
+Visits. The emergency services are admitted, both ways, once the pass (if there is one) is good. Of
+the others, whichever way they go, 9 holds. Coming, all that hold:
+
+20. on the deny list                      refuse  ``visitor.denied``
+    by name alone                         ask     ``visitor.maybe_denied``
+21. the visit is over: they left          refuse  ``visit.used``
+    cancelled, refused                    refuse  ``visit.cancelled``
+22. before its first minute               refuse  ``visit.too_early``, with ten minutes' grace;
+                                                  until its first minute
+    at or past its end                    refuse  ``visit.over``
+23. the host has moved out                refuse  ``household.gone``
+    the host is under observation         refuse  ``household.in_observation``; not for medical
+24. in the night closure                  refuse  ``closure.night``, until its end; not for medical
+25. policy ``closed``                     refuse  ``visitor.closed``; not for medical
+    policy ``confirmed``, and it is not   ask     ``visitor.unconfirmed``
+26. readings as in 15, a fever refuses
+27. who is in                             ask     ``visit.already_in``
+28. a vehicle, as in 19
+
+Leaving, all that hold; no count, no closure, no fever keeps a visitor in:
+
+29. who is not in                         ask     ``visit.not_inside``
+30. at or past the end of the visit       note    ``visit.overstayed``
+31. readings as in 15                     note    their own reason
+
+The outcome is that of the strictest rule that was hit. Its reasons come first, in this order, then
+those that ask, then the notes; at most eight. Where none refuses and none asks the outcome is admit
+and its first reason ``exit.admitted`` or ``entry.admitted``.
+
+`until` of a refusal is the latest of the ends of all that refuse, None when one has none; on the
+way out it is moved to the end of the night closure if it falls in one (not with an exempt reason
+that lifts it). Of a question it is the latest end that one has.
+
+`may`, in this order: ``exempt`` (12 or 13 was hit, no exempt reason was given, the rules allow
+one), ``measure_again`` (any of the readings but a fever), ``visitor_path`` (no pass or no household
+was found), ``override`` (a refused exit, or a question), ``call_desk`` (whatever is not admitted),
+``emergency`` (an exit that is not admitted).
+
+A state, a policy or a kind that this code does not know counts as the closed one: whatever is not
+plainly active or open refuses. Times are aware, readings tenths of °C. Days and times of day are
+those of the compound's zone (`checkpoint.gate.zones`).
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
-# A device's clock and the first minute of a card may differ by this much.
-EARLY: Final = timedelta(minutes=10)
+from checkpoint.gate.deciding.closing import closure_end
+from checkpoint.gate.deciding.facts import (
+    ClaimsFacts,
+    Direction,
+    Facts,
+    GateFacts,
+    HouseholdFacts,
+    Method,
+    Outcome,
+    Party,
+    PassFacts,
+    ReadingFacts,
+    RestrictionFacts,
+    VehicleFacts,
+    Verdict,
+    VisitFacts,
+)
+from checkpoint.gate.deciding.finding import Finding, refuse
+from checkpoint.gate.deciding.passes import against_pass
+from checkpoint.gate.deciding.residents import is_exempt, of_resident
+from checkpoint.gate.deciding.visits import of_visit
 
+__all__ = [
+    "MAY",
+    "ClaimsFacts",
+    "Direction",
+    "Facts",
+    "GateFacts",
+    "HouseholdFacts",
+    "Method",
+    "Outcome",
+    "Party",
+    "PassFacts",
+    "ReadingFacts",
+    "RestrictionFacts",
+    "VehicleFacts",
+    "Verdict",
+    "VisitFacts",
+    "decide",
+    "proposed_direction",
+]
 
-class Direction(StrEnum):
-    """Which way a crossing goes, seen from the compound."""
-
-    EXIT = "exit"
-    ENTRY = "entry"
-
-
-class Method(StrEnum):
-    """How the guard found the pass or the household; `address` is a forgotten card."""
-
-    SCAN = "scan"
-    NUMBER = "number"
-    ADDRESS = "address"
-
-
-class Outcome(StrEnum):
-    """What the gate does; `ask` leaves it to the guard, who has a reason to look twice."""
-
-    ADMIT = "admit"
-    REFUSE = "refuse"
-    ASK = "ask"
-
-
-@dataclass(frozen=True, slots=True)
-class GateFacts:
-    """The gate that decides. `state` is `open` or `sealed`."""
-
-    state: str
-    compound_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The community's figures, in tenths of °C: fever from, too cold below."""
-
-    fever_tenths: int
-    cold_tenths: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimsFacts:
-    """What the card says; `valid_until` is exclusive, None is no end."""
-
-    kind: str
-    number: int
-    generation: int
-    valid_from: datetime
-    valid_until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class PassFacts:
-    """The pass as it is known now. `state` is `active` or `revoked`."""
-
-    compound_id: int
-    kind: str
-    state: str
-    generation: int
-    valid_until: datetime | None
-    household_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RestrictionFacts:
-    """What keeps a household from going out. `until` is exclusive, None is until it is lifted."""
-
-    kind: str
-    since: datetime
-    until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdFacts:
-    """The household as it is known now. `state` is `active` or `gone`."""
-
-    id: int
-    state: str
-    outside: bool
-    outside_since: datetime | None
-    restrictions: tuple[RestrictionFacts, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All that a verdict rests on. `claims` is None where no card was read (number, address)."""
-
-    now: datetime
-    direction: Direction
-    gate: GateFacts
-    rules: Rules
-    token_reason: str | None
-    claims: ClaimsFacts | None
-    method: Method
-    pass_: PassFacts | None
-    household: HouseholdFacts | None
-    reading_tenths: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What to do and why; the first reason is the one that is shown."""
-
-    outcome: Outcome
-    reasons: tuple[str, ...]
-
-    @property
-    def reason(self) -> str:
-        """The reason that is shown."""
-        return self.reasons[0]
+# As many as travel with a crossing.
+MOST_REASONS: Final = 8
+MAY: Final = ("exempt", "measure_again", "visitor_path", "override", "call_desk", "emergency")
+_LIFTED: Final = frozenset({"closure.night", "quota.sealed", "quota.used"})
+_MEASURED: Final = frozenset(
+    {"reading.high", "reading.too_soon", "reading.same_instrument", "reading.too_cold"}
+)
+_UNKNOWN: Final = frozenset({"pass.unknown", "household.unknown"})
+# Refusals come before questions: a question must never open what another rule closes.
+_WEIGHTS: Final = {Outcome.REFUSE: 0, Outcome.ASK: 1, Outcome.ADMIT: 2}
 
 
 def decide(facts: Facts) -> Verdict:
-    """Return the verdict of the first rule that the facts hit."""
-    return (
-        _of_token(facts)
-        or _of_pass(facts)
-        or _of_household(facts)
-        or _of_reading(facts)
-        or _of_return(facts)
-        or _verdict(Outcome.ADMIT, f"{facts.direction}.admitted")
-    )
+    """The verdict of the rule book on the facts."""
+    if reason := against_pass(facts):
+        return _verdict(facts, [refuse(reason)])
+    rules = of_visit(facts, facts.visit) if facts.visit else of_resident(facts)
+    return _verdict(facts, [each for each in rules if each])
 
 
 def proposed_direction(outside: bool) -> Direction:
@@ -169,74 +175,48 @@ def proposed_direction(outside: bool) -> Direction:
     return Direction.ENTRY if outside else Direction.EXIT
 
 
-def _of_token(facts: Facts) -> Verdict | None:
-    return _refuse(facts.token_reason) if facts.token_reason else None
+def _verdict(facts: Facts, found: list[Finding]) -> Verdict:
+    found.sort(key=_weight)
+    outcome = found[0].outcome if found else Outcome.ADMIT
+    reasons = [each.reason for each in found]
+    if outcome is Outcome.ADMIT:
+        reasons.insert(0, f"{facts.direction}.admitted")
+    may = tuple(_may(facts, outcome, set(reasons)))
+    return Verdict(outcome, tuple(reasons[:MOST_REASONS]), _until(facts, outcome, found), may)
 
 
-def _of_pass(facts: Facts) -> Verdict | None:
-    pass_, claims = facts.pass_, facts.claims
-    if pass_ is None:
-        return _refuse("pass.unknown")
-    if pass_.compound_id != facts.gate.compound_id:
-        return _refuse("pass.other_compound")
-    if pass_.state != "active":
-        return _refuse("pass.revoked")
-    if claims and claims.generation < pass_.generation:
-        return _refuse("pass.superseded")
-    return _of_time(facts.now, claims, pass_)
+def _weight(found: Finding) -> int:
+    return _WEIGHTS[found.outcome]
 
 
-def _of_time(now: datetime, claims: ClaimsFacts | None, pass_: PassFacts) -> Verdict | None:
-    if claims and now < claims.valid_from - EARLY:
-        return _refuse("pass.not_yet_valid")
-    ends = (claims.valid_until if claims else None, pass_.valid_until)
-    return _refuse("pass.expired") if any(end and now >= end for end in ends) else None
-
-
-def _of_household(facts: Facts) -> Verdict | None:
-    household, leaving = facts.household, facts.direction is not Direction.ENTRY
-    if household is None:
-        return _refuse("household.unknown")
-    if household.state != "active":
-        return _refuse("household.gone")
-    if facts.gate.state != "open":
-        return _refuse("gate.sealed")
-    if leaving and (reason := _restricted(household, facts.now)):
-        return _refuse(reason)
-    if leaving and household.outside:
-        return _refuse("household.already_out")
-    return None
-
-
-def _restricted(household: HouseholdFacts, now: datetime) -> str | None:
-    kinds = {
-        each.kind
-        for each in household.restrictions
-        if each.since <= now and (each.until is None or now < each.until)
-    }
-    if "observation" in kinds:
-        return "household.in_observation"
-    return "household.restricted" if kinds else None
-
-
-def _of_reading(facts: Facts) -> Verdict | None:
-    reading, leaving = facts.reading_tenths, facts.direction is not Direction.ENTRY
-    if reading is None:
+def _until(facts: Facts, outcome: Outcome, found: list[Finding]) -> datetime | None:
+    ends = [each.until for each in found if each.outcome is outcome]
+    known = [each for each in ends if each]
+    if not known:
         return None
-    if reading >= facts.rules.fever_tenths:
-        return _verdict(Outcome.REFUSE if leaving else Outcome.ASK, "reading.fever")
-    return _verdict(Outcome.ASK, "reading.too_cold") if reading < facts.rules.cold_tenths else None
+    if outcome is Outcome.ASK:
+        return max(known)
+    return _reopened(facts, max(known)) if len(known) == len(ends) else None
 
 
-def _of_return(facts: Facts) -> Verdict | None:
-    if facts.direction is Direction.ENTRY and facts.household and not facts.household.outside:
-        return _verdict(Outcome.ASK, "household.already_in")
-    return None
+def _reopened(facts: Facts, moment: datetime) -> datetime:
+    """The moment, or the end of the night closure that it falls in."""
+    if facts.visit or is_exempt(facts):
+        return moment
+    return closure_end(facts.rules.closure, facts.gate.time_zone, moment) or moment
 
 
-def _refuse(reason: str) -> Verdict:
-    return _verdict(Outcome.REFUSE, reason)
-
-
-def _verdict(outcome: Outcome, reason: str) -> Verdict:
-    return Verdict(outcome, (reason,))
+def _may(facts: Facts, outcome: Outcome, reasons: set[str]) -> Iterator[str]:
+    leaving = facts.direction is not Direction.ENTRY
+    if reasons & _LIFTED and facts.rules.exempt and not (facts.exempt or facts.visit):
+        yield "exempt"
+    if reasons & _MEASURED:
+        yield "measure_again"
+    if facts.token_reason or reasons & _UNKNOWN:
+        yield "visitor_path"
+    if outcome is Outcome.ASK or (outcome is Outcome.REFUSE and leaving):
+        yield "override"
+    if outcome is not Outcome.ADMIT:
+        yield "call_desk"
+        if leaving:
+            yield "emergency"

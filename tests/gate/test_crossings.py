@@ -160,9 +160,11 @@ def test_one_passage_told_twice(estate: Estate, phone: Phone, minutes: int, reas
 
 
 def test_refused_and_not_let_through(estate: Estate, phone: Phone) -> None:
-    """A refusal that the guard accepted is on record with its reading, and moves nobody."""
+    """A refusal that the guard accepted is on record with its reading, and moves nobody. To the
+    office one high reading alone is a question."""
     result = phone.cross("wang", reading_tenths=381, verdict=refused("reading.fever"))
-    assert result["verdict"] == refused("reading.fever")
+    verdict = result["verdict"]
+    assert (verdict["outcome"], verdict["reasons"]) == ("ask", ["reading.high"])
     assert result["household"]["outside_since"] is None
     assert home(estate).outside_since is None
     assert db.session.query(Reading).one().tenths == 381

@@ -51,12 +51,18 @@ def test_what_another_gate_did(estate: Estate, phone: Phone) -> None:
         ({"method": "number", "number": 900}, "pass.revoked"),
         ({"method": "number", "number": 2}, "household.gone"),
         ({"method": "address", "household_id": 99}, "pass.unknown"),
-        ({"method": "number", "number": 1, "reading_tenths": 373}, "reading.fever"),
     ],
 )
 def test_refusals(phone: Phone, question: Json, reason: str) -> None:
     """The office refuses by the same rules as the phone."""
     assert phone.post("/judge", question).json["verdict"] == refused(reason)
+
+
+def test_one_high_reading_is_a_question(phone: Phone) -> None:
+    """The household waits and is measured again; until when, the office says."""
+    question = {"method": "number", "number": 1, "reading_tenths": 373}
+    verdict = phone.post("/judge", question).json["verdict"]
+    assert (verdict["outcome"], verdict["reasons"]) == ("ask", ["reading.high"])
 
 
 def test_sealed(estate: Estate) -> None:

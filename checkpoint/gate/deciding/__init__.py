@@ -1,0 +1,1 @@
+"""The parts of the rule book: `checkpoint.gate.verdict` is their face."""

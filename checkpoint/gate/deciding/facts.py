@@ -1,0 +1,175 @@
+"""What a verdict rests on, and the verdict itself: plain values, all times aware."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from checkpoint.gate.rules import Rules
+
+# Where a compound says nothing else.
+TIME_ZONE: Final = "Asia/Shanghai"
+
+
+class Direction(StrEnum):
+    """Which way a crossing goes, seen from the compound."""
+
+    EXIT = "exit"
+    ENTRY = "entry"
+
+
+class Method(StrEnum):
+    """How the guard found the pass or the household; `address` is a forgotten card, `visit` a visit
+    that was found or registered without a pass."""
+
+    SCAN = "scan"
+    NUMBER = "number"
+    ADDRESS = "address"
+    VISIT = "visit"
+
+
+class Outcome(StrEnum):
+    """What the gate does; `ask` leaves it to the guard, who has a reason to look twice."""
+
+    ADMIT = "admit"
+    REFUSE = "refuse"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class GateFacts:
+    """The gate that decides. `state` is `open` or `sealed`; `instruments`: how many it has."""
+
+    state: str
+    compound_id: int
+    time_zone: str = TIME_ZONE
+    instruments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsFacts:
+    """What the card says; `valid_until` is exclusive, None is no end."""
+
+    kind: str
+    number: int
+    generation: int
+    valid_from: datetime
+    valid_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassFacts:
+    """The pass as it is known now. `state` is `active` or `revoked`."""
+
+    compound_id: int
+    kind: str
+    state: str
+    generation: int
+    valid_until: datetime | None
+    household_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictionFacts:
+    """What keeps a household from going out. `until` is exclusive, None is until it is lifted."""
+
+    kind: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFacts:
+    """The household as it is known now. `state` is `active` or `gone`; `exits` are the moments of
+    the exits that count towards its outings, in any order."""
+
+    id: int
+    state: str
+    outside: bool
+    outside_since: datetime | None
+    restrictions: tuple[RestrictionFacts, ...] = ()
+    exits: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """How many pass together; the `children` are among the `people`."""
+
+    people: int = 1
+    children: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingFacts:
+    """One temperature in tenths of °C, and which instrument it is from where that is known."""
+
+    tenths: int
+    instrument: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """A visit as it is known now.
+
+    `state`: `expected`, `inside`, `left`, `cancelled` or `refused`. `denied`: `no`, `maybe` (the
+    name alone is on the deny list) or `yes`. `confirmed`: the host wants it. `purpose`:
+    `emergency_service` and `medical` have ways of their own. `since` and `until`: the time that was
+    agreed on, the end exclusive; None is open.
+    """
+
+    state: str = "expected"
+    denied: str = "no"
+    confirmed: bool = False
+    purpose: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleFacts:
+    """A vehicle that wants in. `kind`: `resident`, `visitor`, `delivery`, `emergency` or
+    `unknown`; `denied`: its plate is on the deny list."""
+
+    kind: str
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a verdict rests on. `claims` is None where no card was read (number, address,
+    visit); `readings` in the order in which they were taken; `exempt` is an exempt reason."""
+
+    now: datetime
+    direction: Direction
+    gate: GateFacts
+    rules: Rules
+    token_reason: str | None
+    claims: ClaimsFacts | None
+    method: Method
+    pass_: PassFacts | None
+    household: HouseholdFacts | None
+    party: Party = Party()
+    exempt: str | None = None
+    readings: tuple[ReadingFacts, ...] = ()
+    visit: VisitFacts | None = None
+    vehicle: VehicleFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to do and why; the first reason is the one that is shown.
+
+    `until` is the moment at which the answer changes by itself, None where it does not; `may` is
+    what the guard may do about it, some of `MAY`.
+    """
+
+    outcome: Outcome
+    reasons: tuple[str, ...]
+    until: datetime | None = None
+    may: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """The reason that is shown."""
+        return self.reasons[0]
