@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from checkpoint.db import db, writing
 from checkpoint.errors import NotSignedIn
 from checkpoint.gate.models import Device
+from checkpoint.gate.models_rules import Instrument
 from checkpoint.gate.remembered import EachDatabase, Remembered
 from checkpoint.gate.schemas import Letter
 from checkpoint.people import (
@@ -54,6 +55,7 @@ class EnrolledDevice:
     compound_id: int
     compound_name: str
     time_zone: str
+    instruments: int
     app_version: str
     roster_version: int
     unsent: int
@@ -150,6 +152,10 @@ _DEVICE = (
         Compound.id.label("compound_id"),
         Compound.name.label("compound_name"),
         Community.time_zone,
+        select(func.count())
+        .where(Instrument.gate_id == Gate.id, Instrument.active)
+        .scalar_subquery()
+        .label("instruments"),
     )
     .join(Gate, Gate.id == Device.gate_id)
     .join(Compound, Compound.id == Gate.compound_id)

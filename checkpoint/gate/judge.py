@@ -8,7 +8,7 @@ from sqlalchemy import Row, func, select
 from checkpoint.db import db
 from checkpoint.gate.devices import EnrolledDevice
 from checkpoint.gate.recording.facts import facts_of
-from checkpoint.gate.recording.lookup import Directory, Found
+from checkpoint.gate.recording.lookup import Directory, Found, recall_exits
 from checkpoint.gate.recording.shown import current_keys, read_shown
 from checkpoint.gate.schemas import HouseholdView, Judgement, PassView, Question, VerdictShape
 from checkpoint.gate.verdict import Direction, decide, proposed_direction
@@ -21,18 +21,20 @@ def judge(device: EnrolledDevice, question: Question, now: datetime) -> Judgemen
     found = Directory([shown]).find(shown, device.compound_id)
     outside_since = found.home.outside_since if found.home else None
     direction = question.direction or proposed_direction(outside_since is not None)
+    if found.home and direction is Direction.EXIT:
+        recall_exits([(found.home, now)])
     verdict = decide(
         facts_of(
             found,
             question,
+            device,
             now=now,
             direction=direction,
             gate_state=device.gate_state,
-            compound_id=device.compound_id,
             outside_since=outside_since,
         )
     )
-    shape = VerdictShape(outcome=verdict.outcome, reasons=verdict.reasons)
+    shape = VerdictShape(outcome=verdict.outcome, reasons=verdict.reasons, until=verdict.until)
     return _judgement(shape, direction, found, now)
 
 

@@ -113,7 +113,7 @@ def test_rebuild_mends(estate: Estate, phone: Phone) -> None:
         li = db.session.get_one(Household, estate.households["li"])
         wang.outside_since, li.outside_since = None, NOON
     assert rebuilt(estate) == [estate.households["wang"], estate.households["li"]]
-    rows = {row[0]: row[-1] for row in phone.roster(version)["households"]}
+    rows = {row[0]: row[7] for row in phone.roster(version)["households"]}
     assert rows[estate.households["wang"]] > 0
     assert rows[estate.households["li"]] == 0
 

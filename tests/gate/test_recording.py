@@ -100,6 +100,8 @@ class Shelf:
     compound_id: int
     id: None = None
     staff_id: None = None
+    time_zone: str = "Asia/Shanghai"
+    instruments: int = 0
 
 
 def test_a_fault_in_the_middle(either_estate: Estate) -> None:

@@ -42,6 +42,8 @@ class AtTheBook:
     gate_id: int
     gate_state: GateState
     compound_id: int
+    time_zone: str
+    instruments: int = 0
     id: None = None
     staff_id: None = None
 
@@ -78,7 +80,7 @@ def copy_line(actor: Actor, book: GateBook, typed: Typed, *, now: datetime) -> C
         app_version="",
         crossings=[body],
     )
-    stand = AtTheBook(book.gate_id, book.gate.state, book.compound_id)
+    stand = AtTheBook(book.gate_id, book.gate.state, book.compound_id, compound.community.time_zone)
     line = {UUID(body["id"]): Line(book.id, typed.line)}
     household_id, book_id = household.id, book.id
     [result] = record_crossings(stand, letter, now, line)

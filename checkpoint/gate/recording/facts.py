@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from checkpoint.gate.recording.lookup import Found, Home
+from checkpoint.gate.recording.sent import Stand
+from checkpoint.gate.rule_sets import rules_at
 from checkpoint.gate.schemas import CrossingShape, Question
 from checkpoint.gate.verdict import (
     ClaimsFacts,
@@ -13,22 +15,22 @@ from checkpoint.gate.verdict import (
     Facts,
     GateFacts,
     HouseholdFacts,
+    Party,
     PassFacts,
-    Rules,
+    ReadingFacts,
 )
 from checkpoint.passes import Claims
 from checkpoint.people import GateState
-from checkpoint.web import settings
 
 
 def facts_of(
     found: Found,
     said: CrossingShape | Question,
+    stand: Stand,
     *,
     now: datetime,
     direction: Direction,
     gate_state: GateState,
-    compound_id: int,
     outside_since: datetime | None,
 ) -> Facts:
     """All that a verdict at `now` rests on."""
@@ -36,21 +38,26 @@ def facts_of(
     return Facts(
         now=now,
         direction=direction,
-        gate=GateFacts(gate_state.value, compound_id),
-        rules=current_rules(),
+        gate=GateFacts(gate_state.value, stand.compound_id, stand.time_zone, stand.instruments),
+        rules=rules_at(stand.compound_id, now)[1],
         token_reason=found.shown.token_reason,
         claims=_claims_facts(claims) if claims else None,
         method=said.method,
         pass_=_pass_facts(found.pass_, found.pass_compound_id) if found.pass_ else None,
         household=_household_facts(found.home, outside_since) if found.home else None,
-        reading_tenths=said.reading_tenths,
+        party=Party(said.party_size, said.children),
+        exempt=said.exempt,
+        readings=_readings(said, now),
     )
 
 
-def current_rules() -> Rules:
-    """The community's figures."""
-    own = settings()
-    return Rules(own.fever_tenths, own.cold_tenths)
+def _readings(said: CrossingShape | Question, now: datetime) -> tuple[ReadingFacts, ...]:
+    if said.readings:
+        return tuple(
+            ReadingFacts(each.tenths, each.instrument_id, each.taken_at) for each in said.readings
+        )
+    tenths = said.reading_tenths
+    return () if tenths is None else (ReadingFacts(tenths, None, now),)
 
 
 def _claims_facts(claims: Claims) -> ClaimsFacts:
@@ -76,4 +83,5 @@ def _pass_facts(pass_: Row[Any], compound_id: int) -> PassFacts:
 
 def _household_facts(home: Home, outside_since: datetime | None) -> HouseholdFacts:
     out = outside_since is not None
-    return HouseholdFacts(home.id, home.state.value, out, outside_since, home.restrictions)
+    exits = tuple(home.exits.values())
+    return HouseholdFacts(home.id, home.state.value, out, outside_since, home.restrictions, exits)

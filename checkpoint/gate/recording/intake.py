@@ -20,13 +20,13 @@ from checkpoint.gate.recording.aside import Status, aside
 from checkpoint.gate.recording.facts import facts_of
 from checkpoint.gate.recording.keeping import Keeping
 from checkpoint.gate.recording.known import Known
-from checkpoint.gate.recording.lookup import Directory, Home
+from checkpoint.gate.recording.lookup import Directory, Home, recall_exits
 from checkpoint.gate.recording.posts import Posts
 from checkpoint.gate.recording.reading import Read, passage_told
-from checkpoint.gate.recording.rows import Case, crossing_row, reading_row
+from checkpoint.gate.recording.rows import Case, crossing_row, earlier_reading_rows, reading_row
 from checkpoint.gate.recording.undoing import UNDONE, why_not
 from checkpoint.gate.schemas import OutsideView, Result, VerdictShape
-from checkpoint.gate.verdict import Outcome, Verdict, decide
+from checkpoint.gate.verdict import Direction, Outcome, Verdict, decide
 from checkpoint.people import lock_compounds
 
 # Two crossings of one household within this are looked at together (`conflicts`).
@@ -54,7 +54,13 @@ class Intake:
     def take_in(self, now: datetime) -> list[Result]:
         """Take them in their order, and write down what comes of it."""
         cases = [self._case(each) for each in self._all_read]
-        self._recall_lives([each for each in cases if isinstance(each, Case)])
+        readable = [each for each in cases if isinstance(each, Case)]
+        self._recall_lives(readable)
+        recall_exits(
+            (each.found.home, each.passage.move.at)
+            for each in readable
+            if each.found.home and each.said.direction is Direction.EXIT
+        )
         results = [
             self._known.first_answer(each) or self._take(each, case)
             for each, case in zip(self._all_read, cases, strict=True)
@@ -131,10 +137,10 @@ class Intake:
             facts_of(
                 case.found,
                 case.said,
+                case.post.stand,
                 now=case.passage.move.at,
                 direction=case.said.direction,
                 gate_state=case.gate_state,
-                compound_id=case.post.stand.compound_id,
                 outside_since=_outside_before(case),
             )
         )
@@ -152,17 +158,29 @@ class Intake:
         )
         row = crossing_row(case, verdict, result)
         self._keeping.crossing(row)
+        undone = case.said.id in self._known.undone
+        self._keeping.alarm(row, case.said.verdict.reasons, verdict.reasons, undone=undone)
         if case.said.reading_tenths is not None:
-            self._keeping.reading(reading_row(case, case.said.reading_tenths))
+            instruments = self._posts.instruments
+            self._keeping.reading(
+                reading_row(case, case.said.reading_tenths, instruments),
+                earlier_reading_rows(case, instruments),
+            )
         self._known.add(case, row["answer"])
         return result
 
     def _follow(self, case: Case, home: Home) -> None:
+        # Its outings may have changed even where who is out has not.
+        tell = case.counted or case.said.undoes is not None
         if home.life is not None:
             home.life.add(case.passage)
-            self._keeping.move(home, home.life.last)
+            self._keeping.move(home, home.life.last, tell=tell)
         elif case.passage.went_through:
-            self._keeping.move(home, case.passage.move)
+            self._keeping.move(home, case.passage.move, tell=tell)
+        if case.counted:
+            home.exits[case.said.id] = case.passage.move.at
+        elif case.said.undoes:
+            home.exits.pop(case.said.undoes, None)
 
     def _doubt(self, case: Case, home: Home, verdict: Verdict) -> None:
         """Note the household if what happened may not fit with what else did."""
@@ -202,7 +220,7 @@ def _outside_before(case: Case) -> datetime | None:
 
 
 def _verdict_shape(verdict: Verdict) -> VerdictShape:
-    return VerdictShape(outcome=verdict.outcome, reasons=verdict.reasons)
+    return VerdictShape(outcome=verdict.outcome, reasons=verdict.reasons, until=verdict.until)
 
 
 _SCANS = ForMany(select(RefusedScan.id).where(RefusedScan.id.in_(WANTED)))

@@ -1,11 +1,14 @@
 """What a batch of crossings leaves in the database, collected and then written at once."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Table, bindparam, func, update
 
 from checkpoint.db import Base
+from checkpoint.gate.alerts.raising import Cause, causes_of, close_undone, raise_alerts
 from checkpoint.gate.outside import Move, settle
 from checkpoint.gate.prepared import ForEach, inserting
 from checkpoint.gate.recording.aside import Status, aside_row, scan_row
@@ -14,8 +17,9 @@ from checkpoint.gate.recording.sent import Post, Sent
 from checkpoint.people import next_roster_version
 
 _HOUSEHOLD = Base.metadata.tables["household"]
-_CROSSING, _READING, _SET_ASIDE, _REFUSED_SCAN = (
-    Base.metadata.tables[name] for name in ("crossing", "reading", "set_aside", "refused_scan")
+_CROSSING, _READING, _EARLIER, _SET_ASIDE, _REFUSED_SCAN = (
+    Base.metadata.tables[name]
+    for name in ("crossing", "reading", "earlier_reading", "set_aside", "refused_scan")
 )
 
 
@@ -26,14 +30,30 @@ class Keeping:
         self._rows: dict[Table, list[dict[str, Any]]] = {}
         self._moved: dict[int, Home] = {}
         self._to_tell: set[int] = set()
+        self._causes: list[Cause] = []
+        self._undone: dict[UUID, datetime] = {}
 
     def crossing(self, row: dict[str, Any]) -> None:
         """One that is recorded."""
         self._add(_CROSSING, row)
 
-    def reading(self, row: dict[str, Any]) -> None:
-        """Its temperature."""
+    def alarm(
+        self, row: dict[str, Any], said: Sequence[str], judged: Sequence[str], *, undone: bool
+    ) -> None:
+        """What staff must hear of it, by the reasons of both verdicts; `undone` where it is known
+        to have been taken back. A crossing that takes another back closes that one's alerts."""
+        if row["undoes"] is not None:
+            self._undone[row["undoes"]] = row["received_at"]
+        elif causes := causes_of(row, judged, said):
+            self._causes += causes
+            if undone:
+                self._undone[row["id"]] = row["received_at"]
+
+    def reading(self, row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> None:
+        """Its temperature, and those that were taken before it."""
         self._add(_READING, row)
+        for each in earlier:
+            self._add(_EARLIER, each)
 
     def aside(
         self, post: Post, sent: Sent, reason: str, status: Status, *, hide_token: bool = False
@@ -45,10 +65,11 @@ class Keeping:
         """A scan that was refused."""
         self._add(_REFUSED_SCAN, scan_row(post, sent, at, reason, shown))
 
-    def move(self, home: Home, last: Move | None) -> None:
-        """The last that happened to a household, or nothing did after all."""
+    def move(self, home: Home, last: Move | None, *, tell: bool) -> None:
+        """The last that happened to a household, or nothing did after all. Devices are told when
+        that changes who is out, or with `tell`."""
         self._moved[home.id] = home
-        if settle(home, last):
+        if settle(home, last) or tell:
             self._to_tell.add(home.id)
 
     def write(self) -> None:
@@ -58,6 +79,8 @@ class Keeping:
                 insertion.run(rows)
         if self._moved:
             _MOVE.run(self._places())
+        raise_alerts(self._causes)
+        close_undone(self._undone)
 
     def _add(self, table: Table, row: dict[str, Any]) -> None:
         self._rows.setdefault(table, []).append(row)
@@ -78,7 +101,8 @@ class Keeping:
 
 
 # What refers to another comes after it.
-_INSERTIONS = {each: inserting(each) for each in (_CROSSING, _READING, _SET_ASIDE, _REFUSED_SCAN)}
+_TABLES = (_CROSSING, _READING, _EARLIER, _SET_ASIDE, _REFUSED_SCAN)
+_INSERTIONS = {each: inserting(each) for each in _TABLES}
 _MOVE = ForEach(
     update(_HOUSEHOLD)
     .where(_HOUSEHOLD.c.id == bindparam("home"))

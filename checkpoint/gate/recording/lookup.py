@@ -4,17 +4,19 @@ Asked for many at once: so many questions to the database, however many crossing
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from checkpoint.db import Base
+from checkpoint.gate.outings import Exits, exits_of
 from checkpoint.gate.outside import Life
 from checkpoint.gate.prepared import WANTED, ForMany
 from checkpoint.gate.recording.shown import Shown
 from checkpoint.gate.restrictions import restriction_facts
+from checkpoint.gate.rule_sets import rules_at
 from checkpoint.gate.verdict import RestrictionFacts
 from checkpoint.passes import PassKind, PassState
 from checkpoint.people import HouseholdState
@@ -34,6 +36,8 @@ class Home:
     last_crossing_at: datetime | None
     restrictions: tuple[RestrictionFacts, ...] = ()
     life: Life | None = None
+    # The exits that count as outings, where the rules ask for them.
+    exits: Exits = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,13 @@ class Directory:
         if home is None or home.compound_id != compound_id:
             return Found(shown)
         return Found(shown, self._by_address.get(household_id), compound_id, home)
+
+
+def recall_exits(exits_at: Iterable[tuple[Home, datetime]]) -> None:
+    """Look up the outings of those who go out while the rules count them."""
+    wanted = {home.id: home for home, at in exits_at if rules_at(home.compound_id, at)[1].outings}
+    for id, exits in (exits_of(wanted) if wanted else {}).items():
+        wanted[id].exits = exits
 
 
 def _home(row: Any) -> Home:

@@ -12,7 +12,9 @@ from checkpoint.gate.recording.sent import Stand
 from checkpoint.gate.schemas import CrossingShape
 from checkpoint.people import Actor, GateState, Permission
 
-_GATE, _STAFF, _COMPOUND = (Base.metadata.tables[name] for name in ("gate", "staff", "compound"))
+_GATE, _STAFF, _COMPOUND, _INSTRUMENT = (
+    Base.metadata.tables[name] for name in ("gate", "staff", "compound", "instrument")
+)
 
 
 class Posts:
@@ -23,6 +25,8 @@ class Posts:
         pairs = [(each.post.stand, each.said) for each in all_read if each.said]
         gates = {said.gate_id for stand, said in pairs if said.gate_id != stand.gate_id}
         staff = {said.staff_id for stand, said in pairs if said.staff_id != stand.staff_id}
+        instruments = {each.instrument_id for _, said in pairs for each in said.readings}
+        self.instruments = {row.id for row in _INSTRUMENTS.rows(instruments - {None})}
         self._gates = {row.id: row for row in _GATES.rows(gates)}
         self._guards = {row.id: row for row in _GUARDS.rows(staff - {None})}
         places = {stand.compound_id for stand, _ in pairs} if self._guards else set()
@@ -59,6 +63,7 @@ _GUARDS = ForMany(
         _STAFF.c.id.in_(WANTED)
     )
 )
+_INSTRUMENTS = ForMany(select(_INSTRUMENT.c.id).where(_INSTRUMENT.c.id.in_(WANTED)))
 _PLACES = ForMany(
     select(_COMPOUND.c.id, _COMPOUND.c.community_id).where(_COMPOUND.c.id.in_(WANTED))
 )

@@ -3,15 +3,18 @@
 Plain rows, not objects: this is the hot path, and a crossing is never changed afterwards.
 """
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from checkpoint.gate.devices import clock_offset_ms
-from checkpoint.gate.outside import Passage
+from checkpoint.gate.outside import Passage, decided_when
 from checkpoint.gate.recording.lookup import Found
 from checkpoint.gate.recording.sent import Post, Sent
-from checkpoint.gate.schemas import CrossingShape, Result
-from checkpoint.gate.verdict import Verdict
+from checkpoint.gate.rule_sets import rules_at
+from checkpoint.gate.schemas import CrossingShape, ReadingShape, Result
+from checkpoint.gate.verdict import Direction, Verdict
+from checkpoint.passes import PassKind
 from checkpoint.people import GateState
 
 
@@ -32,6 +35,20 @@ class Case:
     def household_id(self) -> int | None:
         """The household of the gate's own compound, if it is about one."""
         return self.found.home.id if self.found.home else None
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is an outing of the household: see `gate.outings`."""
+        said, pass_ = self.said, self.found.pass_
+        return (
+            said.direction is Direction.EXIT
+            and self.passage.went_through
+            and said.undoes is None
+            and said.visit_id is None
+            and said.exempt is None
+            and (said.override is None or said.override.reason != "emergency")
+            and (pass_ is None or pass_.kind is PassKind.HOUSEHOLD)
+        )
 
 
 def crossing_row(case: Case, verdict: Verdict, result: Result) -> dict[str, Any]:
@@ -64,14 +81,20 @@ def crossing_row(case: Case, verdict: Verdict, result: Result) -> dict[str, Any]
         "override_reason": said.override.reason if said.override else "",
         "override_note": said.override.note if said.override else "",
         "undoes": said.undoes,
+        "children": said.children,
+        "exempt": said.exempt or "",
+        "counted": case.counted,
+        "rules_version": said.rules_version,
+        "server_rules_version": rules_at(post.stand.compound_id, case.passage.move.at)[0],
         "book_id": line.book_id if line else None,
         "book_line": line.number if line else None,
         "answer": result.model_dump(mode="json", include={"verdict", "household"}),
     }
 
 
-def reading_row(case: Case, tenths: int) -> dict[str, Any]:
-    """The row in `reading`."""
+def reading_row(case: Case, tenths: int, instruments: Collection[int]) -> dict[str, Any]:
+    """The row in `reading`, with the instrument if that is one of the known `instruments`."""
+    last = case.said.readings[-1] if case.said.readings else None
     return {
         "crossing_id": case.said.id,
         "compound_id": case.post.stand.compound_id,
@@ -80,4 +103,24 @@ def reading_row(case: Case, tenths: int) -> dict[str, Any]:
         "staff_id": case.staff_id,
         "tenths": tenths,
         "taken_at": case.passage.move.at,
+        **_instrument(last, instruments),
     }
+
+
+def earlier_reading_rows(case: Case, instruments: Collection[int]) -> Iterator[dict[str, Any]]:
+    """The rows in `earlier_reading`: what was measured again."""
+    for position, each in enumerate(case.said.readings[:-1]):
+        yield {
+            "crossing_id": case.said.id,
+            "position": position,
+            "tenths": each.tenths,
+            "taken_at": decided_when(each.taken_at, case.post.now),
+            **_instrument(each, instruments),
+        }
+
+
+def _instrument(reading: ReadingShape | None, known: Collection[int]) -> dict[str, Any]:
+    if reading is None:
+        return {"instrument_id": None, "offset_tenths": 0}
+    id = reading.instrument_id if reading.instrument_id in known else None
+    return {"instrument_id": id, "offset_tenths": reading.offset_tenths}

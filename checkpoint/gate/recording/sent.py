@@ -39,6 +39,14 @@ class Stand(Protocol):
     def compound_id(self) -> int:
         """The compound of that gate."""
 
+    @property
+    def time_zone(self) -> str:
+        """The time zone of its clock."""
+
+    @property
+    def instruments(self) -> int:
+        """How many thermometers that gate has."""
+
 
 class Line(NamedTuple):
     """The line of a printed book that a crossing was copied from."""
