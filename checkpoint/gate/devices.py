@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
@@ -71,14 +71,14 @@ def device_of(authorization: str, *, handing_over: bool = False) -> EnrolledDevi
     was good once.
     """
     match = _CREDENTIAL.fullmatch(authorization)
-    row = match and _row(int(match[1]))
-    if not match or not row or not _is_secret(match[2], row.credential_hash):
+    kept = match and _kept(int(match[1]))
+    if not match or not kept or not _is_secret(match[2], kept.credential_hash):
         raise NotSignedIn("This phone has not joined. Ask for a code.", code="device.unknown")
-    if row.ended_at is not None:
+    if kept.ended_at is not None:
         raise NotSignedIn("This phone was signed out. Ask for a new code.", code="device.ended")
-    if row.revoked_at is not None and not handing_over:
+    if kept.device.revoked_at is not None and not handing_over:
         raise NotSignedIn("The office has revoked this phone.", code="device.revoked")
-    return EnrolledDevice(**{name: getattr(row, name) for name in EnrolledDevice.__slots__})
+    return kept.device
 
 
 def forget(device_id: int) -> None:
@@ -174,15 +174,27 @@ _DEVICE = (
 )
 
 
-def _row(device_id: int) -> Any:
+class _Kept(NamedTuple):
+    """What is remembered of a device, with what it proves itself by."""
+
+    device: EnrolledDevice
+    credential_hash: bytes
+    ended_at: datetime | None
+
+
+def _kept(device_id: int) -> _Kept | None:
     return _remembered().recall(device_id, lambda: _ask(device_id))
 
 
-def _ask(device_id: int) -> Any:
-    return db.session.execute(_DEVICE, {"device": device_id}).one_or_none()
+def _ask(device_id: int) -> _Kept | None:
+    row = db.session.execute(_DEVICE, {"device": device_id}).one_or_none()
+    if row is None:
+        return None
+    device = EnrolledDevice(**{name: getattr(row, name) for name in EnrolledDevice.__slots__})
+    return _Kept(device, row.credential_hash, row.ended_at)
 
 
-_remembered: EachDatabase[Remembered[int, Any]] = EachDatabase(Remembered)
+_remembered: EachDatabase[Remembered[int, _Kept]] = EachDatabase(Remembered)
 
 
 def _left(letter: Letter) -> int:

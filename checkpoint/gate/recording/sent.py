@@ -15,6 +15,11 @@ from checkpoint.people import GateState
 
 MAX_BODY = 40_000  # octets of one crossing as JSON
 
+# Made once: `json.dumps` makes an encoder each time.
+_canonical = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+).encode
+
 
 class Stand(Protocol):
     """Where crossings come from: an enrolled device, or, with no id, a book that is copied."""
@@ -68,9 +73,7 @@ class Sent:
     def of(cls, body: dict[str, Any], field: str) -> "Sent":
         """Raises BadInput for what has no id of a crossing, TooLarge past 40,000 octets."""
         try:
-            text = json.dumps(
-                body, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-            )
+            text = _canonical(body)
             id = UUID(body["id"])
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise BadInput(

@@ -57,7 +57,8 @@ def record(letter: Letters) -> list[Result]:
         _take([letter])
         db.session.expire_all()
         return letter.results
-    db.session.rollback()  # nobody waits with a connection in hand
+    if db.session.registry.has():  # to make a session for nothing takes its time
+        db.session.rollback()  # nobody waits with a connection in hand
     _writer().do(letter)
     if letter.error is not None:
         raise letter.error
