@@ -1,8 +1,10 @@
 """Passes: tokens, issuing, cards. This is the slice's face."""
 
+from checkpoint.passes.issuing import token_of
 from checkpoint.passes.models import Pass, PassAction, PassEvent, PassKind, PassState, SigningKey
 from checkpoint.passes.number import NumberRefused, format_number, read_number
 from checkpoint.passes.token import Claims, Kind, TokenRefused, read_token, sign_token
+from checkpoint.passes.visitors import end_visitor_pass, issue_visitor_pass, move_visitor_pass
 
 __all__ = [
     "Claims",
@@ -15,8 +17,12 @@ __all__ = [
     "PassState",
     "SigningKey",
     "TokenRefused",
+    "end_visitor_pass",
     "format_number",
+    "issue_visitor_pass",
+    "move_visitor_pass",
     "read_number",
     "read_token",
     "sign_token",
+    "token_of",
 ]
