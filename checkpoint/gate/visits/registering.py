@@ -39,7 +39,7 @@ def visit_by_id(actor: Actor, visit_id: UUID) -> Visit:
 def register_visit(actor: Actor, compound: Compound, wish: Wish, *, now: datetime) -> Visit:
     """Expect a visit; with a host it gets a pass of its own.
 
-    Raises BadWish, and Conflict for a host that has moved out (`household.gone`) or a visitor who
+    Raises BadFields, and Conflict for a host that has moved out (`household.gone`) or a visitor who
     must not come in (`visitor.denied`).
     """
     actor.require(Permission.SEE_DESK, compound)
@@ -98,7 +98,7 @@ def cancel_visit(actor: Actor, visit_id: UUID, *, now: datetime) -> Visit:
 
 
 def change_visit(actor: Actor, visit_id: UUID, wish: Wish, *, now: datetime) -> Visit:
-    """Say anything of it anew; the host stays. Raises BadWish, and Conflict once it is over."""
+    """Say anything of it anew; the host stays. Raises BadFields, and Conflict once it is over."""
     with writing():
         visit = _mine(actor, visit_id)
         _require_open(visit)

@@ -1,6 +1,5 @@
-"""What somebody says of a visit, read field by field: all that is wrong with it at once."""
+"""What somebody says of a visit, as staff type it."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +8,7 @@ from checkpoint.errors import BadInput
 from checkpoint.gate.phones import normalised_phone
 from checkpoint.gate.plates import normalised_plate
 from checkpoint.gate.visits.models import Purpose
+from checkpoint.gate.visits.reading import read_fields, words
 
 LONGEST = timedelta(hours=24)
 AHEAD = timedelta(days=30)
@@ -33,42 +33,21 @@ class Wish:
     note: str = ""
 
 
-class BadWish(BadInput):
-    """A visit that can't be as it was typed. `errors`: what is wrong, by field."""
-
-    code = "visit.invalid"
-
-    def __init__(self, errors: Mapping[str, BadInput]) -> None:
-        field, first = next(iter(errors.items()))
-        super().__init__(first.message, field=field)
-        self.params = first.params
-        self.errors = errors
-
-
 def read_wish(wish: Wish, now: datetime) -> dict[str, Any]:
-    """The columns of the visit. Raises BadWish with every field that is wrong."""
-    errors: dict[str, BadInput] = {}
-    readers: dict[str, Callable[[], object]] = {
-        "name": lambda: _words(wish.name, "name", 80, required=True),
+    """The columns of the visit. Raises BadFields with every field that is wrong."""
+    readers = {
+        "name": lambda: words(wish.name, "name", 80, "Write the visitor's name."),
         "phone": lambda: normalised_phone(wish.phone) if wish.phone.strip() else "",
-        "from_place": lambda: _words(wish.from_place, "from_place", 80),
+        "from_place": lambda: words(wish.from_place, "from_place", 80),
         "purpose": lambda: _purpose(wish.purpose),
         "party_size": lambda: _people(wish.party_size),
         "plate": lambda: normalised_plate(wish.plate) if wish.plate.strip() else "",
         "expected_from": lambda: _since(wish.since, now),
         "expected_until": lambda: _until(wish, now),
         "host_confirmed": lambda: _confirmed(wish.host_confirmed),
-        "note": lambda: _words(wish.note, "note", 200),
+        "note": lambda: words(wish.note, "note", 200),
     }
-    columns: dict[str, Any] = {"household_id": wish.household_id}
-    for field, read in readers.items():
-        try:
-            columns[field] = read()
-        except BadInput as error:
-            errors[field] = error
-    if errors:
-        raise BadWish(errors)
-    return columns
+    return {**read_fields(readers), "household_id": wish.household_id}
 
 
 def checked_confirmation(how: str) -> str:
@@ -76,15 +55,6 @@ def checked_confirmation(how: str) -> str:
     if how not in CONFIRMED[1:]:
         raise BadInput("Choose how the host agreed.", field="host_confirmed")
     return how
-
-
-def _words(text: str, field: str, most: int, *, required: bool = False) -> str:
-    words = " ".join(text.split())
-    if required and not words:
-        raise BadInput("Write the visitor's name.", field=field)
-    if len(words) > most or not words.isprintable():
-        raise BadInput("Write at most %(most)s characters.", field=field, most=most)
-    return words
 
 
 def _purpose(text: str) -> Purpose:
