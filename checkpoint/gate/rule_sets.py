@@ -41,7 +41,11 @@ def rules_at(compound_id: int, moment: datetime) -> tuple[int, Rules]:
 
 def in_force(compound_id: int, moment: datetime) -> Dated:
     """What is in force there at that moment; version 0 where no rule set is."""
-    schedule = _schedule(compound_id)
+    return in_force_of(_schedule(compound_id), moment)
+
+
+def in_force_of(schedule: Sequence[Dated], moment: datetime) -> Dated:
+    """The same in a schedule that was read."""
     return next((each for each in schedule if each.holds(moment)), None) or settings_rules()
 
 
@@ -77,11 +81,11 @@ def settings_rules() -> Dated:
 
 
 def _schedule(compound_id: int) -> Sequence[Dated]:
-    """All that were ever approved, the latest to begin first."""
-    return _remembered().recall(compound_id, lambda: _read_schedule(compound_id)) or ()
+    return _remembered().recall(compound_id, lambda: read_schedule(compound_id)) or ()
 
 
-def _read_schedule(compound_id: int) -> Sequence[Dated]:
+def read_schedule(compound_id: int) -> Sequence[Dated]:
+    """All that were ever approved, the latest to begin first, as the database has them now."""
     rows = db.session.connection().execute(_APPROVED.where(_SETS.c.compound_id == compound_id))
     return tuple(
         Dated(version, rules_of(body), since, withdrawn_at)

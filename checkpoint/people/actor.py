@@ -15,6 +15,7 @@ class Permission(StrEnum):
     MANAGE_GATES = "manage_gates"
     IMPORT_ROSTER = "import_roster"
     ISSUE_PASSES = "issue_passes"
+    SET_RULES = "set_rules"
     SEE_DESK = "see_desk"
     RECORD_CROSSING = "record_crossing"
 
@@ -22,6 +23,7 @@ class Permission(StrEnum):
 _CLERK = {
     Permission.IMPORT_ROSTER,
     Permission.ISSUE_PASSES,
+    Permission.SET_RULES,
     Permission.SEE_DESK,
     Permission.RECORD_CROSSING,
 }
