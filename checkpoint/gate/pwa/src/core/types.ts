@@ -1,7 +1,7 @@
 /** The words of the gate as types. Wire shapes keep the names they have in the API. */
 
 export type Direction = "exit" | "entry";
-export type Method = "scan" | "number" | "address";
+export type Method = "scan" | "number" | "address" | "visit";
 export type Outcome = "admit" | "refuse" | "ask";
 export type PassKind = "household" | "caregiver" | "visitor";
 export type OverrideReason = "emergency" | "medical" | "duty" | "other";
@@ -31,15 +31,72 @@ export const REASONS = [
   "household.restricted",
   "household.already_out",
   "household.already_in",
+  "closure.night",
+  "quota.sealed",
+  "quota.used",
+  "party.too_many",
   "reading.fever",
+  "reading.high",
+  "reading.too_soon",
+  "reading.same_instrument",
   "reading.too_cold",
+  "outing.late",
+  "visitor.denied",
+  "visitor.maybe_denied",
+  "visitor.closed",
+  "visitor.unconfirmed",
+  "visit.used",
+  "visit.cancelled",
+  "visit.too_early",
+  "visit.over",
+  "visit.already_in",
+  "visit.not_inside",
+  "visit.overstayed",
+  "vehicle.denied",
+  "vehicle.closed",
+  "vehicle.residents_only",
+  "vehicle.unknown",
+  "vehicle.hand_over",
   "exit.admitted",
   "entry.admitted",
   "crossing.undone",
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-export type Verdict = { outcome: Outcome; reasons: Reason[] };
+/** What the guard may do about a verdict, in the order in which a verdict names it. */
+export const MAY = [
+  "exempt",
+  "measure_again",
+  "visitor_path",
+  "override",
+  "call_desk",
+  "emergency",
+] as const;
+export type May = (typeof MAY)[number];
+
+/** `until`: when the answer changes by itself (ISO 8601), null where it does not. */
+export type Verdict = { outcome: Outcome; reasons: Reason[]; until: string | null; may: May[] };
+/** A verdict as it travels; an older office says nothing of `until`. */
+export type VerdictSent = { outcome: Outcome; reasons: Reason[]; until?: string | null };
+
+export type ExemptReason = "medical" | "duty" | "essential_work";
+
+/** The rules of a compound, as they lie in the office too: minutes, tenths of a degree, `HH:MM`. */
+export type RuleBody = {
+  outings: { limit: number; days: number; counted: "calendar" | "rolling" } | null;
+  people: number | null;
+  children_count: boolean;
+  longest_minutes: number;
+  closure: { from: string; to: string } | null;
+  fever_tenths: number;
+  cold_tenths: number;
+  rest_minutes: number;
+  another_instrument: boolean;
+  exempt: ExemptReason[];
+  visitors: "open" | "registered" | "confirmed" | "closed";
+  vehicles: "open" | "known" | "residents" | "closed";
+  overstay_minutes: number;
+};
 
 /** What a token says of its pass; times are ISO 8601 in UTC, `valid_until` is exclusive. */
 export type Claims = {
@@ -58,8 +115,14 @@ export type Restriction = { kind: string; since: string; until: string | null };
 export type Facts = {
   now: string;
   direction: Direction;
-  gate: { state: "open" | "sealed"; compound_id: number };
-  rules: { fever_tenths: number; cold_tenths: number };
+  gate: {
+    state: "open" | "sealed";
+    compound_id: number;
+    time_zone: string;
+    /** How many thermometers the gate has. */
+    instruments: number;
+  };
+  rules: RuleBody;
   token: { reason: TokenReason | null };
   claims: Pick<Claims, "kind" | "number" | "generation" | "valid_from" | "valid_until"> | null;
   method: Method;
@@ -77,8 +140,34 @@ export type Facts = {
     outside: boolean;
     outside_since: string | null;
     restrictions: Restriction[];
+    /** When somebody went out and it counts as an outing; in any order. */
+    exits: string[];
   } | null;
-  reading_tenths: number | null;
+  /** The children are among the people. */
+  party: { people: number; children: number };
+  exempt: ExemptReason | null;
+  /** In the order in which they were taken; `instrument` is null where nobody knows. */
+  readings: ReadingFacts[];
+  visit: VisitFacts | null;
+  vehicle: VehicleFacts | null;
+};
+
+export type ReadingFacts = { tenths: number; instrument: number | null; at: string };
+
+/** A visit as it is known now: `until` is exclusive, null is open. `denied`: `maybe` is by name alone. */
+export type VisitFacts = {
+  state: "expected" | "inside" | "left" | "cancelled" | "refused";
+  denied: "no" | "maybe" | "yes";
+  confirmed: boolean;
+  purpose: string;
+  since: string | null;
+  until: string | null;
+};
+
+/** A vehicle that wants in; `denied`: its plate is on the deny list. */
+export type VehicleFacts = {
+  kind: "resident" | "visitor" | "delivery" | "emergency" | "unknown";
+  denied: boolean;
 };
 
 /** One entry or exit as it is sent; the id is made here. Readings are tenths of a degree Celsius. */
@@ -94,7 +183,7 @@ export type Crossing = {
   reading_tenths: number | null;
   party_size: number;
   override: { reason: OverrideReason; note: string } | null;
-  verdict: Verdict;
+  verdict: VerdictSent;
   roster_version: number;
   knowledge_age_s: number;
   /** What the device believes its clock to lack: add it to `decided_at` to get the office's time. */

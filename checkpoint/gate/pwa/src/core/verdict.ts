@@ -1,32 +1,44 @@
 /**
- * The verdict: admit, refuse or ask, with the reason. Twin of `checkpoint/gate/verdict.py`, where the
- * rule book stands; `tests/vectors/verdict.json` holds both. Pure: `now` and the facts are given.
+ * The verdict: admit, refuse or ask; why, until when, and what the guard may do about it. Twin of
+ * `checkpoint/gate/verdict.py`, where the rule book stands; `tests/vectors/verdict.json` holds both.
+ * Pure: `now` and the facts are given.
  */
 
-import type { Direction, Facts, Outcome, Reason, Restriction, Verdict } from "./types";
+import { closureEnd } from "./deciding/closing";
+import { refuse, type Finding } from "./deciding/finding";
+import { mayOf } from "./deciding/may";
+import { againstPass } from "./deciding/passes";
+import { isExempt, ofResident } from "./deciding/residents";
+import { merged } from "./deciding/together";
+import { ofVisit } from "./deciding/visits";
+import type { Direction, Facts, Outcome, Reason, Verdict, VerdictSent } from "./types";
 
-/** A device's clock and a card's first minute may differ by this much. */
-const EARLY_MS = 10 * 60_000;
+/** As many as travel with a crossing. */
+const MOST_REASONS = 8;
 
-/** The first rule that is hit decides. An unknown state refuses. */
+/** The verdict of the rule book on the facts. */
 export function decide(facts: Facts): Verdict {
-  return (
-    tokenRules(facts) ??
-    passRules(facts) ??
-    householdRules(facts) ??
-    readingRules(facts) ??
-    returnRules(facts) ??
-    verdict("admit", facts.direction === "exit" ? "exit.admitted" : "entry.admitted")
-  );
+  return verdict(facts, findingsOf(facts));
 }
 
 /**
- * The verdict once a reading is there, from the one that stood before it. The same as deciding again
- * from all the facts, but it also holds for a verdict that the server gave from facts of its own.
+ * What the office said from facts of its own, together with what the guard found out since: how many
+ * pass, an exempt reason, temperatures. Where the office knew no more than this device does it is
+ * simply the verdict on the facts.
  */
-export function withReading(before: Verdict, facts: Facts): Verdict {
-  if (before.outcome === "refuse") return before;
-  return readingRules(facts) ?? before;
+export function togetherWith(office: VerdictSent, facts: Facts): Verdict {
+  const bare = decide({ ...facts, party: { people: 1, children: 0 }, exempt: null, readings: [] });
+  if (office.outcome === bare.outcome && `${office.reasons}` === `${bare.reasons}`) {
+    return decide(facts);
+  }
+  return verdict(facts, merged(office, findingsOf(facts), isExempt(facts)));
+}
+
+function findingsOf(facts: Facts): Finding[] {
+  const reason = againstPass(facts);
+  if (reason) return [refuse(reason)];
+  const found = facts.visit ? ofVisit(facts, facts.visit) : ofResident(facts);
+  return found.filter((one) => one !== null);
 }
 
 /** The way a household most likely goes: whoever is out comes in. */
@@ -34,58 +46,38 @@ export function proposedDirection(outside: boolean): Direction {
   return outside ? "entry" : "exit";
 }
 
-function tokenRules({ token }: Facts): Verdict | null {
-  return token.reason ? verdict("refuse", token.reason) : null;
+/** Refusals come before questions: a question must never open what another rule closes. */
+const STRICTEST: Outcome[] = ["refuse", "ask", "admit"];
+
+function verdict(facts: Facts, found: Finding[]): Verdict {
+  const sorted = STRICTEST.flatMap((outcome) => found.filter((one) => one.outcome === outcome));
+  const outcome = sorted[0]?.outcome ?? "admit";
+  const reasons = sorted.map(({ reason }) => reason);
+  if (outcome === "admit") reasons.unshift(admittedReason(facts));
+  const until = untilOf(facts, outcome, sorted);
+  return {
+    outcome,
+    reasons: reasons.slice(0, MOST_REASONS),
+    until: until === null ? null : new Date(until).toISOString(),
+    may: mayOf(facts, outcome, reasons),
+  };
 }
 
-function passRules({ pass, claims, gate, now }: Facts): Verdict | null {
-  if (!pass) return verdict("refuse", "pass.unknown");
-  if (pass.compound_id !== gate.compound_id) return verdict("refuse", "pass.other_compound");
-  if (pass.state !== "active") return verdict("refuse", "pass.revoked");
-  // A higher generation is a card that is newer than this roster: the roster is behind, not the card.
-  if (claims && claims.generation < pass.generation) return verdict("refuse", "pass.superseded");
-  const at = Date.parse(now);
-  if (claims && at < Date.parse(claims.valid_from) - EARLY_MS) {
-    return verdict("refuse", "pass.not_yet_valid");
-  }
-  const ends = [claims?.valid_until, pass.valid_until].filter((end) => end != null);
-  return ends.some((end) => at >= Date.parse(end)) ? verdict("refuse", "pass.expired") : null;
+function admittedReason({ direction }: Facts): Reason {
+  return direction === "entry" ? "entry.admitted" : "exit.admitted";
 }
 
-function householdRules({ household, gate, direction, now }: Facts): Verdict | null {
-  if (!household) return verdict("refuse", "household.unknown");
-  if (household.state !== "active") return verdict("refuse", "household.gone");
-  if (gate.state !== "open") return verdict("refuse", "gate.sealed");
-  if (direction === "entry") return null;
-  const restricted = restrictionOf(household.restrictions, Date.parse(now));
-  if (restricted) return verdict("refuse", restricted);
-  return household.outside ? verdict("refuse", "household.already_out") : null;
+function untilOf(facts: Facts, outcome: Outcome, found: Finding[]): number | null {
+  const ends = found.filter((one) => one.outcome === outcome).map(({ until }) => until);
+  const known = ends.filter((until) => until !== null);
+  if (known.length === 0) return null;
+  const last = Math.max(...known);
+  if (outcome === "ask") return last;
+  return known.length === ends.length ? reopened(facts, last) : null;
 }
 
-function restrictionOf(restrictions: Restriction[], now: number): Reason | null {
-  const inForce = restrictions.filter(
-    ({ since, until }) => Date.parse(since) <= now && (until === null || now < Date.parse(until)),
-  );
-  if (inForce.some(({ kind }) => kind === "observation")) return "household.in_observation";
-  return inForce.length > 0 ? "household.restricted" : null;
-}
-
-function readingRules({ reading_tenths: reading, rules, direction }: Facts): Verdict | null {
-  if (reading === null) return null;
-  if (reading >= rules.fever_tenths) {
-    return verdict(direction === "entry" ? "ask" : "refuse", "reading.fever");
-  }
-  return reading < rules.cold_tenths ? verdict("ask", "reading.too_cold") : null;
-}
-
-/** After the reading, so that a fever is never hidden behind it. */
-function returnRules({ household, direction }: Facts): Verdict | null {
-  // A resident is never kept from coming home: the guard may record it.
-  return direction === "entry" && household && !household.outside
-    ? verdict("ask", "household.already_in")
-    : null;
-}
-
-function verdict(outcome: Outcome, reason: Reason): Verdict {
-  return { outcome, reasons: [reason] };
+/** The moment, or the end of the night closure that it falls in. */
+function reopened(facts: Facts, moment: number): number {
+  if (facts.visit || isExempt(facts)) return moment;
+  return closureEnd(facts.rules.closure, facts.gate.time_zone, moment) ?? moment;
 }

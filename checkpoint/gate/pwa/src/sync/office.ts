@@ -7,7 +7,7 @@ import type {
   RefusedScan,
   RosterPage,
   SignOn,
-  Verdict,
+  VerdictSent,
 } from "../core/types";
 import type { Credential } from "../store/database";
 
@@ -42,7 +42,7 @@ export type CrossingResult = {
   error?: { code: string; message: string } | null;
 };
 export type Judgement = {
-  verdict: Verdict;
+  verdict: VerdictSent;
   direction?: Direction | null;
   household?: HouseholdView | null;
   pass?: { number: number; kind: string; holder?: string | null } | null;
