@@ -8,6 +8,7 @@ def register_routes(app: Flask) -> None:
     from checkpoint.desk.views import desk
     from checkpoint.desk.views_conflicts import conflicts
     from checkpoint.desk.views_exports import exports
+    from checkpoint.desk.views_vehicles import vehicles
     from checkpoint.gate.api import api
     from checkpoint.gate.views import gate_view
     from checkpoint.gate.views_books import books
@@ -45,5 +46,6 @@ def register_routes(app: Flask) -> None:
         pins,
         roster_pages,
         staff,
+        vehicles,
     ):
         app.register_blueprint(blueprint)

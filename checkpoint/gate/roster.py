@@ -20,6 +20,7 @@ from checkpoint.gate.devices import EnrolledDevice
 from checkpoint.gate.outings import exits_in
 from checkpoint.gate.restrictions import notices_in, restrictions_in
 from checkpoint.gate.rule_sets import rule_sets_block
+from checkpoint.gate.vehicles.roster_rows import vehicle_rows
 from checkpoint.gate.visits.matching import deny_salt
 from checkpoint.gate.visits.roster_rows import denial_rows, visit_rows
 from checkpoint.passes import Pass, SigningKey
@@ -68,7 +69,7 @@ def roster_page(device: EnrolledDevice, roster: Roster, since: int, now: datetim
         "passes": list(_pass_rows(changed)),
         "visits": list(visit_rows(device.compound_id, 0 if full else since, now)),
         "denials": list(denial_rows(device.compound_id, 0 if full else since, now)),
-        "vehicles": [],
+        "vehicles": list(vehicle_rows(device.compound_id, 0 if full else since)),
     }
     return json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode()
 
