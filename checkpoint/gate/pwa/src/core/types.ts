@@ -170,6 +170,37 @@ export type VehicleFacts = {
   denied: boolean;
 };
 
+export const PURPOSES = [
+  "family",
+  "care",
+  "delivery",
+  "repair",
+  "medical",
+  "official",
+  "emergency_service",
+  "other",
+] as const;
+export type Purpose = (typeof PURPOSES)[number];
+export type VehicleKind = VehicleFacts["kind"];
+
+/** A visit as it was registered at a gate, sent with the first crossing that tells of it. */
+export type VisitShape = {
+  name: string;
+  phone: string;
+  from_place: string;
+  purpose: Purpose;
+  household_id: number | null;
+  party_size: number;
+  plate: string;
+  expected_until: string;
+  /** How the household agreed; "" where it has not. */
+  host_confirmed: "" | "phone" | "door" | "desk";
+  note: string;
+};
+
+/** A vehicle that passed. */
+export type VehicleShape = { plate: string; kind: VehicleKind; disinfected: boolean };
+
 /** One entry or exit as it is sent; the id is made here. Readings are tenths of a degree Celsius. */
 export type Crossing = {
   id: string;
@@ -192,6 +223,10 @@ export type Crossing = {
   staff_id: number | null;
   /** The crossing that this one takes back. */
   undoes: string | null;
+  /** The visit that it opens or closes; older records say nothing of visits and vehicles. */
+  visit_id?: string | null;
+  visit?: VisitShape | null;
+  vehicle?: VehicleShape | null;
 };
 
 /** A guard's time at this device, as it is reported; `ended_at` is null while it lasts. */
@@ -225,6 +260,30 @@ export type HouseholdRow = [
 /** `[number, kind, generation, a|r, household id, valid until (epoch s) or 0, masked holder]` */
 export type PassRow = [number, PassKind, number, "a" | "r", number, number, string];
 
+/**
+ * `[id, state, household id or 0, masked name, purpose, people, from (epoch s) or 0, until (epoch s),
+ * confirmed, plate, pass number or 0, hash of the phone]`; the state is e(xpected), i(nside), l(eft),
+ * c(ancelled) or r(efused), and of the last three a device hears once.
+ */
+export type VisitRow = [
+  string,
+  "e" | "i" | "l" | "c" | "r",
+  number,
+  string,
+  Purpose,
+  number,
+  number,
+  number,
+  0 | 1,
+  string,
+  number,
+  string,
+];
+/** `[id, what it is matched by, hash, until (epoch s) or 0, in force]` */
+export type DenialRow = [number, "phone" | "plate" | "name", string, number, 0 | 1];
+/** `[plate, kind, household id or 0, in the register]` */
+export type VehicleRow = [string, VehicleKind, number, 0 | 1];
+
 export type Rules = {
   fever_tenths: number;
   cold_tenths: number;
@@ -254,4 +313,9 @@ export type RosterPage = {
   keys: { kid: number; public: string }[];
   households: HouseholdRow[];
   passes: PassRow[];
+  /** An older office tells nothing of visits, of the deny list and of vehicles. */
+  deny_salt?: string;
+  visits?: VisitRow[];
+  denials?: DenialRow[];
+  vehicles?: VehicleRow[];
 };
