@@ -11,7 +11,8 @@ from checkpoint.gate.recording.facts import facts_of
 from checkpoint.gate.recording.lookup import Directory, Found, recall_exits
 from checkpoint.gate.recording.shown import current_keys, read_shown
 from checkpoint.gate.schemas import HouseholdView, Judgement, PassView, Question, VerdictShape
-from checkpoint.gate.verdict import Direction, decide, proposed_direction
+from checkpoint.gate.vehicles.judged import judged_vehicles
+from checkpoint.gate.verdict import Direction, VehicleFacts, decide, proposed_direction
 from checkpoint.people import Household, Resident, masked_name
 
 
@@ -32,10 +33,20 @@ def judge(device: EnrolledDevice, question: Question, now: datetime) -> Judgemen
             direction=direction,
             gate_state=device.gate_state,
             outside_since=outside_since,
+            vehicle=_vehicle_facts(device, question, now),
         )
     )
     shape = VerdictShape(outcome=verdict.outcome, reasons=verdict.reasons, until=verdict.until)
     return _judgement(shape, direction, found, now)
+
+
+def _vehicle_facts(
+    device: EnrolledDevice, question: Question, now: datetime
+) -> VehicleFacts | None:
+    if question.vehicle is None:
+        return None
+    place = (device.compound_id, question.vehicle.plate)
+    return judged_vehicles([(device.compound_id, question.vehicle)], now)[place]
 
 
 def _judgement(

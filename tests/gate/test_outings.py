@@ -46,7 +46,7 @@ def exits_told(phone: Phone, estate: Estate, name: str, since: int = 0) -> list[
 
 
 def test_a_second_outing_is_refused(estate: Estate, phone: Phone) -> None:
-    """One outing in two days: out and back, and the next is refused, with the moment of the next."""
+    """One outing in two days: after it the next is refused, with the moment of the next."""
     put_rules(estate, "managed")
     phone.cross("wang", decided_at=ago(hours=3))
     phone.cross("wang", direction="entry", decided_at=ago(hours=2))

@@ -18,6 +18,7 @@ from checkpoint.gate.verdict import (
     Party,
     PassFacts,
     ReadingFacts,
+    VehicleFacts,
 )
 from checkpoint.passes import Claims
 from checkpoint.people import GateState
@@ -32,6 +33,7 @@ def facts_of(
     direction: Direction,
     gate_state: GateState,
     outside_since: datetime | None,
+    vehicle: VehicleFacts | None = None,
 ) -> Facts:
     """All that a verdict at `now` rests on."""
     claims = found.shown.claims
@@ -48,6 +50,7 @@ def facts_of(
         party=Party(said.party_size, said.children),
         exempt=said.exempt,
         readings=_readings(said, now),
+        vehicle=vehicle,
     )
 
 

@@ -24,9 +24,11 @@ from checkpoint.gate.recording.lookup import Directory, Home, recall_exits
 from checkpoint.gate.recording.posts import Posts
 from checkpoint.gate.recording.reading import Read, passage_told
 from checkpoint.gate.recording.rows import Case, crossing_row, earlier_reading_rows, reading_row
+from checkpoint.gate.recording.sent import Post
 from checkpoint.gate.recording.undoing import UNDONE, why_not
-from checkpoint.gate.schemas import OutsideView, Result, VerdictShape
-from checkpoint.gate.verdict import Direction, Outcome, Verdict, decide
+from checkpoint.gate.schemas import CrossingShape, OutsideView, Result, VerdictShape
+from checkpoint.gate.vehicles.judged import judged_vehicles
+from checkpoint.gate.verdict import Direction, Outcome, VehicleFacts, Verdict, decide
 from checkpoint.people import lock_compounds
 
 # Two crossings of one household within this are looked at together (`conflicts`).
@@ -47,6 +49,14 @@ class Intake:
         self._known = Known(all_read)
         self._posts = Posts(all_read)
         self._directory = Directory({each.shown for each in all_read})
+        self._vehicles = judged_vehicles(
+            [
+                (each.post.stand.compound_id, each.said.vehicle)
+                for each in all_read
+                if each.said and each.said.vehicle
+            ],
+            all_read[0].post.now,
+        )
         self._scans: set[UUID] | None = None
         self._keeping = Keeping()
         self._doubtful: set[int] = set()
@@ -80,7 +90,11 @@ class Intake:
             return "gate.other_compound"
         found = self._directory.find(read.shown, post.stand.compound_id)
         staff_id = self._posts.staff_of(post.stand, said)
-        return Case(post, read.sent, said, passage_told(post, said), found, *gate, staff_id)
+        passage, vehicle = passage_told(post, said), self._vehicle_of(post, said)
+        return Case(post, read.sent, said, passage, found, *gate, staff_id, vehicle)
+
+    def _vehicle_of(self, post: Post, said: CrossingShape) -> VehicleFacts | None:
+        return self._vehicles[post.stand.compound_id, said.vehicle.plate] if said.vehicle else None
 
     def _recall_lives(self, cases: Sequence[Case]) -> None:
         """Of the households to which something happened that is not simply the next."""
@@ -142,6 +156,7 @@ class Intake:
                 direction=case.said.direction,
                 gate_state=case.gate_state,
                 outside_since=_outside_before(case),
+                vehicle=case.vehicle,
             )
         )
 

@@ -13,7 +13,7 @@ from checkpoint.gate.recording.lookup import Found
 from checkpoint.gate.recording.sent import Post, Sent
 from checkpoint.gate.rule_sets import rules_at
 from checkpoint.gate.schemas import CrossingShape, ReadingShape, Result
-from checkpoint.gate.verdict import Direction, Verdict
+from checkpoint.gate.verdict import Direction, VehicleFacts, Verdict
 from checkpoint.passes import PassKind
 from checkpoint.people import GateState
 
@@ -30,6 +30,7 @@ class Case:
     gate_id: int
     gate_state: GateState
     staff_id: int | None
+    vehicle: VehicleFacts | None = None
 
     @property
     def household_id(self) -> int | None:
@@ -84,6 +85,9 @@ def crossing_row(case: Case, verdict: Verdict, result: Result) -> dict[str, Any]
         "children": said.children,
         "exempt": said.exempt or "",
         "counted": case.counted,
+        "plate": said.vehicle.plate if said.vehicle else "",
+        "vehicle_kind": case.vehicle.kind if case.vehicle else "",
+        "disinfected": bool(said.vehicle and said.vehicle.disinfected),
         "rules_version": said.rules_version,
         "server_rules_version": rules_at(post.stand.compound_id, case.passage.move.at)[0],
         "book_id": line.book_id if line else None,
