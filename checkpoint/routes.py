@@ -6,8 +6,10 @@ from flask import Flask
 def register_routes(app: Flask) -> None:
     """Give `app` the pages and the API of every slice."""
     from checkpoint.desk.views import desk
+    from checkpoint.desk.views_alerts import alerts
     from checkpoint.desk.views_conflicts import conflicts
     from checkpoint.desk.views_exports import exports
+    from checkpoint.desk.views_overrides import overrides
     from checkpoint.desk.views_vehicles import vehicles
     from checkpoint.gate.api import api
     from checkpoint.gate.views import gate_view
@@ -29,6 +31,7 @@ def register_routes(app: Flask) -> None:
     init_session(app)
     for blueprint in (
         accounts,
+        alerts,
         api,
         books,
         cards,
@@ -41,6 +44,7 @@ def register_routes(app: Flask) -> None:
         gates,
         join,
         orders,
+        overrides,
         passes,
         phones,
         pins,

@@ -21,6 +21,7 @@ from granian.log import LogLevels
 from checkpoint import clock, create_app
 from checkpoint.config import Settings, instance_folder
 from checkpoint.db import db, sqlite_line
+from checkpoint.gate.alerts import DESKS
 from checkpoint.gate.watching import ROOM
 from checkpoint.people import first_run_link
 from checkpoint.serve.addresses import ALL_ADDRESSES, find_reach
@@ -31,8 +32,8 @@ from checkpoint.serve.ports import claim_port
 from checkpoint.serve.terminal import Shown, show
 from checkpoint.serve.worker import Task, load_app
 
-# Devices that wait for news hold a thread each; the others answer everyone else.
-THREADS = ROOM + 16
+# Devices and desks that wait for news hold a thread each; the others answer everyone else.
+THREADS = ROOM + DESKS + 16
 KILL_AFTER_SECONDS = 10
 
 LOGGING: dict[str, Any] = {

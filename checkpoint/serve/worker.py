@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from checkpoint import create_app, news
 from checkpoint.serve.join import JoinPages, JoinServer
 from checkpoint.serve.offer import OFFER, Offer
+from checkpoint.serve.sweeping import start_sweeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def load_app(task: Task) -> Any:
     _end_waits_when_told_to_stop()
     app = create_app(task.folder)
     app.extensions[OFFER] = task.offer
+    start_sweeping(app)
     if task.behind_proxy:
         trust_proxy(app)
     elif task.offer.authority is not None:

@@ -34,7 +34,6 @@ from checkpoint.gate.alerts.listing import (
     colleagues,
     open_alerts,
     open_counts,
-    ringing_count,
     standing,
 )
 from checkpoint.gate.alerts.looking_back import (
@@ -103,7 +102,6 @@ __all__ = [
     "position_of",
     "propose_observation",
     "review",
-    "ringing_count",
     "standing",
     "sweep",
     "sweep_all",

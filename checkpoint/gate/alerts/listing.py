@@ -29,11 +29,15 @@ class AlertPage:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is open in a compound: counts, and the untaken ones that the desk is to hear of."""
+    """What is open in a compound: counts, and the first of those that ring until they are taken.
+
+    `chime` is the number of the newest event that is worth a sound once; later ones are higher.
+    """
 
     open: int
-    untaken: int
-    ringing: Sequence[Alert]
+    ringing: int
+    first: Sequence[Alert]
+    chime: int
 
 
 def open_alerts(
@@ -71,27 +75,37 @@ def open_counts(compound: Compound) -> Mapping[str, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def standing(compound: Compound, shown: int = 3) -> Standing:
-    """The state of affairs for the strip on every page: `shown` of those that ring."""
-    query = (
-        select(func.count(), func.count(Alert.owner_id))
-        .select_from(Alert)
-        .where(*_open_in(compound))
-    )
-    total, taken = db.session.execute(query).one()
-    loud = [kind for kind, each in KINDS.items() if each.sound == "until_taken"]
-    ringing = [*_open_in(compound), Alert.owner_id.is_(None), Alert.kind.in_(loud)]
+def standing(compound: Compound, shown: int = 1) -> Standing:
+    """The state of affairs, for the strip on every page."""
+    ringing = [*_open_in(compound), Alert.owner_id.is_(None), Alert.kind.in_(_with("until_taken"))]
     rows = _shown().where(*ringing).order_by(_RANK, Alert.raised_at, Alert.id).limit(shown)
-    return Standing(total, total - taken, list(db.session.scalars(rows)))
+    return Standing(
+        open=_count(_open_in(compound)),
+        ringing=_count(ringing),
+        first=list(db.session.scalars(rows).unique()),
+        chime=_newest_chime(compound),
+    )
 
 
-def ringing_count(compound: Compound) -> int:
-    """How many ring until somebody takes them."""
-    loud = [kind for kind, each in KINDS.items() if each.sound == "until_taken"]
-    query = select(func.count()).where(
-        *_open_in(compound), Alert.owner_id.is_(None), Alert.kind.in_(loud)
+def _newest_chime(compound: Compound) -> int:
+    query = (
+        select(func.max(AlertEvent.id))
+        .join(Alert, Alert.id == AlertEvent.alert_id)
+        .where(
+            *_open_in(compound),
+            Alert.kind.in_(_with("once")),
+            AlertEvent.action.in_(["raised", "rang"]),
+        )
     )
     return db.session.scalar(query) or 0
+
+
+def _with(sound: str) -> list[str]:
+    return [kind for kind, each in KINDS.items() if each.sound == sound]
+
+
+def _count(which: Sequence[ColumnElement[bool]]) -> int:
+    return db.session.scalar(select(func.count()).select_from(Alert).where(*which)) or 0
 
 
 def colleagues(compound: Compound) -> list[Staff]:
@@ -127,7 +141,7 @@ def _shown() -> Select[Alert]:
 
 
 def _page(which: list[ColumnElement[bool]], order: list[Any], page: int) -> AlertPage:
-    total = db.session.scalar(select(func.count()).select_from(Alert).where(*which)) or 0
+    total = _count(which)
     pages = max(1, -(-total // PER_PAGE))
     page = min(max(1, page), pages)
     rows = _shown().where(*which).order_by(*order)
