@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from checkpoint.db import db
 
@@ -31,14 +32,15 @@ WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
 # Lists are filled up to a power of two: few texts, so that the driver has each of them prepared.
 SHORTEST = 4
 
+Query = Select[*tuple[Any, ...]] | ReturningUpdate[*tuple[Any, ...]]
 Convert = Callable[[Any], Any]
 T = TypeVar("T")
 
 
 class ForMany:
-    """A SELECT about the `WANTED`, however many they are."""
+    """A SELECT, or an UPDATE that returns rows, about the `WANTED`, however many they are."""
 
-    def __init__(self, query: Select[*tuple[Any, ...]]) -> None:
+    def __init__(self, query: Query) -> None:
         """`query` has `IN (WANTED)`, perhaps more than once, and no other parameter to be given."""
         self._questions = _EachDialect(lambda dialect: _Question(query, dialect))
 
@@ -108,7 +110,7 @@ class _Text(NamedTuple):
 class _Question:
     """A SELECT in one dialect, with a text for each length of what is wanted."""
 
-    def __init__(self, query: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
+    def __init__(self, query: Query, dialect: Dialect) -> None:
         self._compiled = _compiled(query, dialect)
         self._to_driver = _to_driver(self._compiled)
         self._from_driver = _from_driver(query, dialect)
@@ -171,8 +173,8 @@ def _compiled(statement: Any, dialect: Dialect, keys: list[str] | None = None) -
     return compiled
 
 
-def _row_of(query: Select[*tuple[Any, ...]]) -> Callable[[Iterable[Any]], Any]:
-    names: list[str] = query.selected_columns.keys()
+def _row_of(query: Query) -> Callable[[Iterable[Any]], Any]:
+    names = [str(each.key) for each in query.exported_columns]
     row: Any = namedtuple("row", names)  # type: ignore[misc]
     make: Callable[[Iterable[Any]], Any] = row._make
     return make
@@ -188,9 +190,9 @@ def _to_driver(compiled: SQLCompiler) -> dict[str, Convert]:
     return {name: convert for name, convert in found.items() if convert}
 
 
-def _from_driver(query: Select[*tuple[Any, ...]], dialect: Dialect) -> list[tuple[int, Convert]]:
+def _from_driver(query: Query, dialect: Dialect) -> list[tuple[int, Convert]]:
     """How a column at that place is read, where it is not what the driver gives."""
-    types = [each.type.dialect_impl(dialect) for each in query.selected_columns]
+    types = [each.type.dialect_impl(dialect) for each in query.exported_columns]
     found = enumerate(each.result_processor(dialect, None) for each in types)
     return [(place, convert) for place, convert in found if convert]
 

@@ -81,7 +81,12 @@ def settings_rules() -> Dated:
 
 
 def _schedule(compound_id: int) -> Sequence[Dated]:
-    return _remembered().recall(compound_id, lambda: read_schedule(compound_id)) or ()
+    """What was approved, and at the end the figures of the settings, which hold since ever."""
+
+    def ask() -> Sequence[Dated]:
+        return (*read_schedule(compound_id), settings_rules())
+
+    return _remembered().recall(compound_id, ask) or ()
 
 
 def read_schedule(compound_id: int) -> Sequence[Dated]:

@@ -10,13 +10,12 @@ from sqlalchemy import Table, bindparam, func, update
 from checkpoint.db import Base
 from checkpoint.gate.alerts.raising import Cause, causes_of, close_undone, raise_alerts
 from checkpoint.gate.outside import Move, settle
-from checkpoint.gate.prepared import ForEach, inserting
+from checkpoint.gate.prepared import WANTED, ForEach, ForMany, inserting
 from checkpoint.gate.recording.aside import Status, aside_row, scan_row
 from checkpoint.gate.recording.lookup import Home
 from checkpoint.gate.recording.sent import Post, Sent
-from checkpoint.people import next_roster_version
 
-_HOUSEHOLD = Base.metadata.tables["household"]
+_HOUSEHOLD, _COMPOUND = (Base.metadata.tables[name] for name in ("household", "compound"))
 _CROSSING, _READING, _EARLIER, _SET_ASIDE, _REFUSED_SCAN = (
     Base.metadata.tables[name]
     for name in ("crossing", "reading", "earlier_reading", "set_aside", "refused_scan")
@@ -87,7 +86,7 @@ class Keeping:
 
     def _places(self) -> list[dict[str, Any]]:
         compounds = {home.compound_id for id, home in self._moved.items() if id in self._to_tell}
-        versions = {each: next_roster_version(each) for each in sorted(compounds)}
+        versions = {row.id: row.roster_version for row in _RAISE_VERSIONS.rows(compounds)}
         return [
             {
                 "home": home.id,
@@ -103,6 +102,13 @@ class Keeping:
 # What refers to another comes after it.
 _TABLES = (_CROSSING, _READING, _EARLIER, _SET_ASIDE, _REFUSED_SCAN)
 _INSERTIONS = {each: inserting(each) for each in _TABLES}
+# What `people.next_roster_version` does for one. They are locked, so the order does not matter.
+_RAISE_VERSIONS = ForMany(
+    update(_COMPOUND)
+    .where(_COMPOUND.c.id.in_(WANTED))
+    .values(roster_version=_COMPOUND.c.roster_version + 1)
+    .returning(_COMPOUND.c.id, _COMPOUND.c.roster_version)
+)
 _MOVE = ForEach(
     update(_HOUSEHOLD)
     .where(_HOUSEHOLD.c.id == bindparam("home"))
