@@ -35,7 +35,7 @@ async function start(): Promise<void> {
     memory,
     office,
     verify: await chooseVerify(globalThis.crypto?.subtle),
-    feedback: feedbackBy(senses, memory, () => conductor.state),
+    feedback: feedbackBy(senses, () => conductor.state),
     now: Date.now,
     deliver: () => session.deliver(),
   });

@@ -7,14 +7,18 @@ import { generateKeyPairSync, pbkdf2Sync, sign } from "node:crypto";
 import { encode } from "../src/core/base45";
 import { UNDO_MS } from "../src/core/crossing";
 import { hasPassed } from "../src/core/outside";
+import { rulesAt } from "../src/core/rules";
 import { signedMessage } from "../src/core/token";
 import type {
   Crossing,
   Guard,
   HouseholdRow,
+  Instrument,
   PassKind,
   PassRow,
   RosterPage,
+  RuleBody,
+  RuleSet,
   SignOn,
 } from "../src/core/types";
 import { Refused, type RosterAnswer } from "../src/sync/office";
@@ -48,6 +52,8 @@ export class TestOffice {
     lease_days: 14,
     pin_iterations: ITERATIONS,
   };
+  readonly ruleSets: RuleSet[] = [];
+  readonly instruments: Instrument[] = [];
   /** Staff revoked the device: it may hand over, and nothing else. */
   revoked = false;
   ended = false;
@@ -68,6 +74,13 @@ export class TestOffice {
   addPass(number: number, household: number, kind: PassKind, holder = ""): void {
     this.passes.set(number, [number, kind, 1, "a", household, 0, holder]);
     this.touch(household);
+  }
+
+  /** Rules in force from then on (epoch s): those of a compound without any, but for `change`. */
+  setRules(change: Partial<RuleBody>, from = 0): void {
+    const version = this.ruleSets.length + 1;
+    this.ruleSets.push({ ...rulesAt([], this.rules, 0), ...change, version, from });
+    this.touch(0);
   }
 
   /** A guard who may sign on; the PIN is six digits. */
@@ -131,6 +144,8 @@ export class TestOffice {
       staff: null,
       guards: [...this.guards],
       rules: this.rules,
+      rule_sets: this.ruleSets,
+      instruments: this.instruments,
       keys: [{ kid: 1, public: this.publicKey }],
       households: changed,
       passes: [...this.passes.values()].filter((pass) => ids.has(pass[4])),

@@ -220,6 +220,17 @@ function steer(body: string, response: ServerResponse): void {
     Object.assign(office.rules, asked.rules);
     office.touch(0);
   }
+  if ("ruleSet" in asked) office.setRules(asked.ruleSet, asked.from);
+  if ("instruments" in asked) {
+    office.instruments.splice(0, Infinity, ...asked.instruments);
+    office.touch(0);
+  }
+  if ("exits" in asked) {
+    const row = office.households.get(asked.exits.household);
+    const exits = asked.exits.at.map((at: number, n: number) => [at, `${n}`.padStart(8, "0")]);
+    if (row) office.households.set(row[0], [...row.slice(0, 8), { exits }] as never);
+    office.touch(row?.[0] ?? 0);
+  }
   if ("refuseAll" in asked) office.refuseAll = asked.refuseAll;
   if ("sealed" in asked) {
     office.gateState = asked.sealed ? "sealed" : "open";

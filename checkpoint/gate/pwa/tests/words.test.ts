@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { REASONS } from "../src/core/types";
 import { wordsOf } from "../src/words";
-import { ageWords, moment, spanWords } from "../src/words/tell";
+import { ageWords, moment, NOTHING_KNOWN, spanWords } from "../src/words/tell";
 import type { Telling } from "../src/words/types";
 
 const telling: Telling = {
-  direction: "exit",
-  method: "scan",
+  ...NOTHING_KNOWN,
   since: "10:05",
   away: "48 min",
   late: true,
@@ -15,7 +14,13 @@ const telling: Telling = {
   from: "1 Mar",
   until: "2 Mar",
   reading: "37.6",
-  restrictedUntil: "",
+  next: "tomorrow from 06:30",
+  last: "09:12",
+  closedFrom: "22:30",
+  closedTo: "06:30",
+  limit: 1,
+  most: 1,
+  rest: 5,
 };
 
 for (const language of ["zh", "en"] as const) {

@@ -15,18 +15,29 @@ export function newCrossing(at: number, parts: Omit<Crossing, "id" | "decided_at
     decided_at: new Date(at).toISOString(),
     knowledge_age_s: Math.round(age),
     clock_offset_ms: Math.round(parts.clock_offset_ms),
-    party_size: Math.min(MAX_PARTY, Math.max(1, parts.party_size)),
+    ...partyOf(parts),
   };
+}
+
+function partyOf({ party_size, children }: Pick<Crossing, "party_size" | "children">) {
+  const people = Math.min(MAX_PARTY, Math.max(1, party_size));
+  return { party_size: people, children: Math.min(people, Math.max(0, children ?? 0)) };
 }
 
 /** A crossing can be taken back for so long. */
 export const UNDO_MS = 120_000;
 
+/** What a device knew when it decided, and whose hands it was in. */
+export type Knowledge = Pick<
+  Crossing,
+  "roster_version" | "knowledge_age_s" | "clock_offset_ms" | "staff_id"
+>;
+
 /** The record that takes `undone` back: the same way of the same household, and nothing measured. */
 export function undoing(
   at: number,
   undone: Crossing,
-  parts: Pick<Crossing, "roster_version" | "knowledge_age_s" | "clock_offset_ms" | "staff_id">,
+  parts: Knowledge,
 ): Crossing {
   const { id, ...same } = undone;
   return newCrossing(at, {
@@ -34,6 +45,7 @@ export function undoing(
     ...parts,
     undoes: id,
     reading_tenths: null,
+    readings: [],
     override: null,
     verdict: { outcome: "admit", reasons: ["crossing.undone"] },
   });

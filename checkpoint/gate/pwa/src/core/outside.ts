@@ -10,6 +10,8 @@ export type Pending = {
   crossing: Crossing;
   /** Since when the household was out before: where an undone crossing leads back to. */
   before?: number | null;
+  /** Whether it counts as an outing; older records do not say. */
+  outing?: boolean;
   /** What the server made of it, once it answered: milliseconds, null for 'everybody is in'. */
   settled?: { outsideSince: number | null };
 };
@@ -42,7 +44,8 @@ export class Outside {
   #lay({ crossing, before, settled }: Pending): void {
     this.#latest = at(crossing);
     const { household_id: id } = crossing;
-    if (id === null) return;
+    // Who comes to visit says nothing of who is out.
+    if (id === null || crossing.visit_id) return;
     if (settled) this.#since.set(id, settled.outsideSince);
     else if (crossing.undoes) this.#since.set(id, before ?? null);
     else if (hasPassed(crossing)) this.#since.set(id, movedTo(crossing));

@@ -43,6 +43,14 @@ export function readFigure(text: string): ReadingRead {
   return inRange ? { tenths } : { problem: "reading.out_of_range" };
 }
 
+/** A figure with the offset of its instrument. */
+export function corrected(tenths: number, offset: number): ReadingRead {
+  const all = tenths + offset;
+  return all >= LOWEST_TENTHS && all <= HIGHEST_TENTHS
+    ? { tenths: all }
+    : { problem: "reading.out_of_range" };
+}
+
 /** `365` as `36.5`. */
 export function formatTenths(tenths: number): string {
   return (tenths / 10).toFixed(1);

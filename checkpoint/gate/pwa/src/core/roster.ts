@@ -6,15 +6,19 @@
 import { fromBase64url } from "./base64url";
 import { addressBook, bookWith, type AddressBook } from "./book";
 import type {
+  ExitRow,
   Gate,
   Guard,
   HouseholdRow,
+  Instrument,
   PassKind,
   PassRow,
   Restriction,
   RosterPage,
   Rules,
+  RuleSet,
 } from "./types";
+import { denialOf, vehicleOf, visitOf, type Denial, type Vehicle, type Visit } from "./visit";
 
 export type Household = {
   id: number;
@@ -29,6 +33,8 @@ export type Household = {
   restrictions: Restriction[];
   /** What the guard tells the household, if anything. */
   notices: string[];
+  /** The exits that count as outings. */
+  exits: readonly ExitRow[];
 };
 
 export type Pass = {
@@ -48,9 +54,19 @@ export class Roster {
   readonly staff: RosterPage["staff"];
   readonly guards: readonly Guard[];
   readonly rules: Rules;
+  /** In force, and to come; none from an office that knows none. */
+  readonly ruleSets: readonly RuleSet[];
+  /** The thermometers of this gate. */
+  readonly instruments: readonly Instrument[];
   readonly keys: ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
   readonly households: Map<number, Household>;
   readonly passes: Map<number, Pass>;
+  readonly visits: Map<string, Visit>;
+  /** The deny list, by the ids of its entries, and the salt of its hashes. */
+  readonly denials: Map<number, Denial>;
+  readonly denySalt: string;
+  /** The register of vehicles, by plate. */
+  readonly vehicles: Map<string, Vehicle>;
   #book: AddressBook | null = null;
 
   /**
@@ -64,15 +80,24 @@ export class Roster {
     this.staff = page.staff;
     this.guards = page.guards;
     this.rules = page.rules;
+    this.ruleSets = page.rule_sets ?? NONE;
+    this.instruments = page.instruments ?? NONE;
     this.keys = new Map(page.keys.map((key) => [key.kid, fromBase64url(key.public)]));
     const known = page.full ? null : before;
     this.households = known?.households ?? new Map();
     this.passes = known?.passes ?? new Map();
+    this.visits = known?.visits ?? new Map();
+    this.denials = known?.denials ?? new Map();
+    this.denySalt = page.deny_salt ?? "";
+    this.vehicles = known?.vehicles ?? new Map();
     const changed = page.households.map(household);
     const book = known ? known.#book : null;
     this.#book = book && bookWith(book, this.households, changed);
     for (const one of changed) this.households.set(one.id, one);
     for (const one of page.passes.map(pass)) this.passes.set(one.number, one);
+    for (const row of page.visits ?? NONE) this.visits.set(row[0], visitOf(row));
+    for (const row of page.denials ?? NONE) this.denials.set(row[0], denialOf(row));
+    for (const row of page.vehicles ?? NONE) this.vehicles.set(row[0], vehicleOf(row));
   }
 
   /** Every address by building and unit, made when somebody first looks for one. */
@@ -106,6 +131,7 @@ function household(row: HouseholdRow): Household {
     outsideSince: outside ? outside * 1000 : null,
     restrictions: orders?.restrictions?.map(restriction) ?? NONE,
     notices: orders?.notices ?? NONE,
+    exits: orders?.exits ?? NONE,
   };
 }
 

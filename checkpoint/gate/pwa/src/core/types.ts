@@ -98,6 +98,12 @@ export type RuleBody = {
   overstay_minutes: number;
 };
 
+/** A set of rules of the roster: its version, and from when it holds (epoch seconds). */
+export type RuleSet = RuleBody & { version: number; from: number };
+
+/** A thermometer of the gate, and what it shows too little today, in tenths. */
+export type Instrument = { id: number; name: string; offset_tenths: number };
+
 /** What a token says of its pass; times are ISO 8601 in UTC, `valid_until` is exclusive. */
 export type Claims = {
   kind: PassKind;
@@ -201,6 +207,14 @@ export type VisitShape = {
 /** A vehicle that passed. */
 export type VehicleShape = { plate: string; kind: VehicleKind; disinfected: boolean };
 
+/** A temperature as it travels: `tenths` is what was shown and the offset; by the office's clock. */
+export type ReadingTaken = {
+  tenths: number;
+  offset_tenths: number;
+  instrument_id: number | null;
+  taken_at: string;
+};
+
 /** One entry or exit as it is sent; the id is made here. Readings are tenths of a degree Celsius. */
 export type Crossing = {
   id: string;
@@ -223,6 +237,14 @@ export type Crossing = {
   staff_id: number | null;
   /** The crossing that this one takes back. */
   undoes: string | null;
+  /** How many of the party are children; older records say nothing of this and what follows. */
+  children?: number;
+  /** Why the count of outings and the night closure did not bind them. */
+  exempt?: ExemptReason | null;
+  /** All of them in order; `reading_tenths` is the last. */
+  readings?: ReadingTaken[];
+  /** The rules by which this device decided; 0 where the compound has made none. */
+  rules_version?: number;
   /** The visit that it opens or closes; older records say nothing of visits and vehicles. */
   visit_id?: string | null;
   visit?: VisitShape | null;
@@ -244,7 +266,13 @@ export type RefusedScan = {
 export type Gate = { id: number; name: string; state: "open" | "sealed" };
 
 /** `[kind, since, until or 0]`, in epoch seconds, and lines for the guard. */
-export type Orders = { restrictions?: [string, number, number][]; notices?: string[] };
+export type Orders = {
+  restrictions?: [string, number, number][];
+  notices?: string[];
+  exits?: ExitRow[];
+};
+/** An exit that counts: epoch seconds, and the first 8 hex digits of the crossing's id. */
+export type ExitRow = [number, string];
 /** `[id, building, unit, room, masked name, members, a|g, outside since (epoch s) or 0, orders?]` */
 export type HouseholdRow = [
   number,
@@ -310,6 +338,9 @@ export type RosterPage = {
   staff: { id: number; name: string } | null;
   guards: Guard[];
   rules: Rules;
+  /** In force and to come; an older office has none. */
+  rule_sets?: RuleSet[];
+  instruments?: Instrument[];
   keys: { kid: number; public: string }[];
   households: HouseholdRow[];
   passes: PassRow[];

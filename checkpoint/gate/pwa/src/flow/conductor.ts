@@ -5,22 +5,21 @@
 
 import { MAX_PARTY, plainLine } from "../core/crossing";
 import { looksLikeNumber, readNumber } from "../core/number";
-import { isWhole, pressed, readKeypad } from "../core/reading";
 import type { Household, Roster } from "../core/roster";
 import { stripped, type Verify } from "../core/token";
-import type { Direction, OverrideReason } from "../core/types";
+import type { Direction, ExemptReason, OverrideReason } from "../core/types";
 import type { Office } from "../sync/office";
 import * as passages from "./passages";
 import { bareRoster } from "./bare";
+import { Holding } from "./holding";
+import { Measuring } from "./measuring";
 import { Recorder, type RecorderHands } from "./recorder";
 import { Signing } from "./signing";
 import { Stage } from "./stage";
-import { readingReason, reasonOf, type KeypadProblem, type Passage } from "./state";
+import { isUnsettled, reasonOf, type Passage } from "./state";
 
 /** The office is given this long; after that the verdict of the device stands. */
 export const PATIENCE_MS = 800;
-/** A normal reading records itself after this long: time enough to see a wrong digit. */
-export const RECORD_AFTER_MS = 900;
 
 /** What the guard hears and feels. */
 export type Feedback = {
@@ -39,11 +38,16 @@ export type Hands = RecorderHands & {
 export class Conductor extends Stage {
   readonly recorder: Recorder;
   readonly signing: Signing;
+  readonly holding: Holding;
+  readonly measuring: Measuring;
 
   constructor(private readonly hands: Hands) {
     super();
     this.recorder = new Recorder(this, hands);
     this.signing = new Signing(this, hands);
+    this.holding = new Holding(this, hands);
+    const keep = (passage: Passage): Promise<void> => this.#keep(passage);
+    this.measuring = new Measuring(this, hands, this.recorder, this.holding, keep);
   }
 
   // Who stands there.
@@ -81,14 +85,38 @@ export class Conductor extends Stage {
     const passage = this.#passage();
     if (!passage || passage.direction === direction) return;
     const refused = passage.facts.token.reason;
-    await this.#open({ ...passage, refused }, direction, passage.party);
+    const { party, children } = passage;
+    await this.#open({ ...passage, refused }, direction, { party, children });
   }
 
-  setParty(party: number): void {
+  /** How many pass, and how many of them are children: it is decided again at once. */
+  setParty(party: number, children?: number): void {
+    const clamped = Math.min(MAX_PARTY, Math.max(1, party));
+    const young = children ?? this.#passage()?.children ?? 0;
+    this.#decideAgain({ party: clamped, children: Math.min(clamped, Math.max(0, young)) });
+  }
+
+  /** Why the count of outings and the night closure do not bind them; null takes it back. */
+  exempt(exempt: ExemptReason | null): void {
+    this.#decideAgain({ exempt });
+  }
+
+  /** Take up with somebody who was waiting to be measured again. */
+  async resume(id: string): Promise<void> {
+    const hold = this.holding.get(id);
+    const roster = this.hands.memory.roster;
+    if (!hold || !roster || this.isServing) return;
+    await this.#open(passages.findAgain(hold, roster), hold.direction, hold);
+  }
+
+  #decideAgain(said: Partial<passages.Said>): void {
     const { screen } = this.state;
     if (screen.name !== "verdict") return;
-    const clamped = Math.min(MAX_PARTY, Math.max(1, party));
-    this.show({ ...screen, passage: { ...screen.passage, party: clamped } });
+    const passage = passages.told(screen.passage, said);
+    this.show({ ...screen, passage });
+    if (passage.verdict.outcome !== screen.passage.verdict.outcome) {
+      this.hands.feedback.verdict(passage);
+    }
   }
 
   /** Whether somebody of the household is out, as far as is known here. */
@@ -96,18 +124,31 @@ export class Conductor extends Stage {
     return this.hands.memory.household(household)?.outsideSince != null;
   }
 
-  async #open(found: passages.Found, direction: Direction | null, party = 1): Promise<Passage> {
+  async #open(
+    found: passages.Found,
+    direction: Direction | null,
+    said: Partial<passages.Said> = {},
+  ): Promise<Passage> {
     const { memory } = this.hands;
     const household = memory.household(found.household);
     const current = { ...found, household, pass: memory.pass(found.pass) };
     const local = passages.passageOf(current, this.#roster(), this.#trueTime(), direction);
     this.show({ name: "judging", door: local.household });
-    const passage = await this.#ask(current, { ...local, party });
+    const judged = await this.#ask(current, local);
+    const passage = passages.told(judged, this.#known(judged, said));
     // The device was taken off its gate meanwhile.
     if (this.state.screen.name !== "judging") return passage;
     this.show({ name: "verdict", passage });
     this.hands.feedback.verdict(passage);
     return passage;
+  }
+
+  /** What is known of them already: whoever waits to be measured again is not new to the gate. */
+  #known(passage: Passage, said: Partial<passages.Said>): Partial<passages.Said> {
+    const hold = this.holding.of(passage);
+    if (!hold) return said;
+    const { party, children, exempt, readings } = hold;
+    return { party, children, exempt, ...said, readings };
   }
 
   /** The office's verdict if it comes in time, else the one that this device reached. */
@@ -124,69 +165,43 @@ export class Conductor extends Stage {
     }
   }
 
-  // The temperature.
+  // The temperature, and the record.
 
   measure(): void {
     const passage = this.#passage();
-    if (passage) this.show({ name: "keypad", passage, typed: "", problem: null });
+    if (passage) this.measuring.start(passage);
   }
 
-  /** A key of the keypad: a digit, ".", or "back". */
   press(key: string): void {
-    const { screen } = this.state;
-    if (screen.name !== "keypad") return;
-    if (!/^([0-9.]|back)$/.test(key)) return this.#keypadProblem("reading.letters");
-    this.hands.feedback.key();
-    const typed = pressed(screen.problem ? "" : screen.typed, key);
-    this.show({ ...screen, typed, problem: null });
-    if (isWhole(typed)) this.#weigh(typed);
+    this.measuring.press(key);
   }
-
-  /** The figure is whole: soon it is recorded, or shown for a second look. */
-  #weigh(typed: string): void {
-    const reading = readKeypad(typed);
-    if ("problem" in reading) return this.#keypadProblem(reading.problem);
-    this.after(RECORD_AFTER_MS, () => void this.record());
-  }
-
-  #keypadProblem(problem: KeypadProblem): void {
-    const { screen } = this.state;
-    if (screen.name !== "keypad") return;
-    this.hands.feedback.wrong();
-    this.show({ ...screen, problem });
-  }
-
-  // The record.
 
   /** Record what the screen shows; a high or low reading is shown first. */
   async record(): Promise<void> {
     const { screen } = this.state;
-    if (screen.name === "verdict") return this.recorder.keep(screen.passage, null);
-    if (screen.name !== "keypad") return;
-    const reading = readKeypad(screen.typed);
-    if ("problem" in reading) return this.#keypadProblem(reading.problem);
-    const passage = passages.measured(screen.passage, reading.tenths);
-    if (!readingReason(passage)) return this.recorder.keep(passage, null);
-    this.show({ name: "verdict", passage });
-    this.hands.feedback.verdict(passage);
+    if (screen.name === "keypad") return this.measuring.take();
+    if (screen.name !== "verdict") return;
+    // Who is held goes nowhere before the second reading, but home.
+    if (isUnsettled(screen.passage) && screen.passage.direction === "exit") return;
+    await this.#keep(screen.passage);
   }
 
-  /** Nobody has a thermometer that works: the gate goes on, and the record says that there is none. */
-  async recordWithoutReading(): Promise<void> {
-    const { screen } = this.state;
-    if (screen.name === "keypad") await this.recorder.keep(screen.passage, null);
+  /** Keep what was decided; whoever was waiting waits no more. */
+  async #keep(passage: Passage, override: Override = null): Promise<void> {
+    if (await this.recorder.keep(passage, override)) await this.holding.release(passage);
   }
 
-  /** A refusal that was taken note of. It is kept, so that a fever at the gate reaches the office. */
+  /** They are not going out: a refusal that was taken note of, or a wait that nobody had time for. */
   async accept(): Promise<void> {
     const passage = this.#passage();
-    if (passage?.household) await this.recorder.keep(passage, null);
-    else this.home();
+    if (!passage?.household || passage.recorded) return this.home();
+    const verdict = { ...passage.verdict, outcome: "refuse" as const };
+    await this.#keep({ ...passage, verdict });
   }
 
   async override(reason: OverrideReason, note = ""): Promise<void> {
     const passage = this.#passage();
-    if (passage) await this.recorder.keep(passage, { reason, note: plainLine(note) });
+    if (passage) await this.#keep(passage, { reason, note: plainLine(note) });
   }
 
   /** Life first: one press, with or without a pass in hand, and it is on record. */
@@ -195,7 +210,7 @@ export class Conductor extends Stage {
     const roster = this.hands.memory.roster ?? (credential && bareRoster(credential));
     if (!roster) return;
     const passage = this.#passage() ?? passages.nobody(roster, this.#trueTime());
-    await this.recorder.keep(passage, { reason: "emergency", note: "" });
+    await this.#keep(passage, { reason: "emergency", note: "" });
   }
 
   /** Take back what was recorded last. */
@@ -249,7 +264,9 @@ export class Conductor extends Stage {
   }
 }
 
+type Override = Parameters<Recorder["keep"]>[1];
+
 /** Whether a temperature may change anything: not for who is refused for another reason. */
 function canMeasure(passage: Passage): boolean {
-  return passage.verdict.outcome !== "refuse" || readingReason(passage) !== null;
+  return passage.verdict.outcome !== "refuse";
 }

@@ -1,14 +1,16 @@
 /** What this device keeps and knows, held together: the courier's shelf and the conductor's memory. */
 
+import { isOuting, Outings } from "../core/outings";
 import { Outside, type Pending } from "../core/outside";
 import { Roster, type Household, type Pass } from "../core/roster";
-import type { Claims, Crossing, RefusedScan, RosterPage, SignOn } from "../core/types";
+import type { Claims, Crossing, PassKind, RefusedScan, RosterPage, SignOn } from "../core/types";
 import * as database from "../store/database";
 import * as outbox from "../store/outbox";
 import { foldPages, keepPage, loadRoster } from "../store/rosters";
 import { keepSeen, loadSeen } from "../store/seen";
 import * as signons from "../store/signons";
 import { Vault } from "../store/vault";
+import { visitsNow, type Visit } from "../core/visit";
 import type { Shelf } from "../sync/courier";
 import type { WatchShelf } from "../sync/watch";
 import { Shift } from "./shift";
@@ -27,6 +29,9 @@ export class Memory implements Shelf, WatchShelf {
   /** What the roster does not hold yet, by crossing, and what follows from it, by household. */
   readonly #pending = new Map<string, Pending>();
   #outside = new Outside();
+  #outings = new Outings();
+  /** Made when somebody asks, and again after something happened. */
+  #visits: Map<string, Visit> | null = null;
 
   private constructor(
     readonly database: database.Database,
@@ -46,8 +51,16 @@ export class Memory implements Shelf, WatchShelf {
 
   /** A household as it is now: the roster, and what happened at this gate since. */
   household(one: Household | null): Household | null {
-    if (!one || !this.#outside.has(one.id)) return one;
-    return { ...one, outsideSince: this.#outside.get(one.id) };
+    if (!one || !(this.#outside.has(one.id) || this.#outings.has(one.id))) return one;
+    const { id, exits } = one;
+    const outsideSince = this.#outside.has(id) ? this.#outside.get(id) : one.outsideSince;
+    return { ...one, outsideSince, exits: this.#outings.of(id, exits) };
+  }
+
+  /** Every visit as it is now: the roster, and what happened at this gate since. */
+  visits(): ReadonlyMap<string, Visit> {
+    const { visits, denySalt } = this.roster ?? { visits: new Map<string, Visit>(), denySalt: "" };
+    return (this.#visits ??= visitsNow(visits, this.#pending.values(), denySalt));
   }
 
   /** A pass as it is now: the roster, and what was seen here. A newer card kills the older ones. */
@@ -64,11 +77,18 @@ export class Memory implements Shelf, WatchShelf {
     await keepSeen(this.database, number, generation);
   }
 
-  /** Resolves when the crossing is on disk. */
-  async record(crossing: Crossing, door: database.KeptCrossing["door"]): Promise<void> {
+  /** Resolves when the crossing is on disk. `kind` is that of the pass, where there is one. */
+  async record(
+    crossing: Crossing,
+    door: database.KeptCrossing["door"],
+    kind?: PassKind,
+  ): Promise<void> {
     const before = await this.#before(crossing);
-    const one = await outbox.keepCrossing(this.database, crossing, door, before);
+    const more = { before, outing: isOuting(crossing, kind) };
+    const one = await outbox.keepCrossing(this.database, crossing, door, more);
     this.#pending.set(crossing.id, one);
+    this.#outings.add(one);
+    this.#visits = null;
     if (!this.#outside.add(one)) this.#layOver();
   }
 
@@ -93,6 +113,7 @@ export class Memory implements Shelf, WatchShelf {
   async wipe(): Promise<void> {
     this.#vault = null;
     this.roster = null;
+    this.#visits = null;
     await database.emptyVault(this.database);
     if (this.#heard) await this.#keepHeard({ ...this.#heard, etag: "" });
   }
@@ -164,6 +185,7 @@ export class Memory implements Shelf, WatchShelf {
     // Wiped meanwhile: changes of nothing are no roster.
     if (this.roster !== before) return;
     this.roster = new Roster(page, before);
+    this.#visits = null;
     if (this.#vault) await foldPages(this.database, this.#vault, this.roster.households.size);
   }
 
@@ -207,5 +229,7 @@ export class Memory implements Shelf, WatchShelf {
 
   #layOver(): void {
     this.#outside = new Outside(this.#pending.values());
+    this.#outings = new Outings(this.#pending.values());
+    this.#visits = null;
   }
 }

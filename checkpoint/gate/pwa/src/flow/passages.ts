@@ -2,10 +2,11 @@
 
 import type { Household, Pass, Roster } from "../core/roster";
 import { readToken, type Verify } from "../core/token";
-import type { Direction, Facts, TokenReason } from "../core/types";
-import { decide, proposedDirection, withReading } from "../core/verdict";
+import { rulesAt } from "../core/rules";
+import type { Direction, Facts, ReadingTaken, TokenReason } from "../core/types";
+import { decide, proposedDirection, togetherWith } from "../core/verdict";
 import type { Judgement, Question } from "../sync/office";
-import type { Passage } from "./state";
+import type { Hold, Passage } from "./state";
 
 /** What somebody showed or said: enough to find a pass and a household. */
 export type Found = Pick<
@@ -52,13 +53,22 @@ export function findByAddress(household: Household, roster: Roster): Found {
   };
 }
 
+/** Whoever was waiting, as the roster knows them now. */
+export function findAgain(hold: Hold, roster: Roster): Found {
+  const household = roster.households.get(hold.householdId ?? 0) ?? null;
+  const { method, token, number, claims } = hold;
+  const byDoor = household && method === "address" ? findByAddress(household, roster) : null;
+  const found = byDoor ?? findByNumber(claims?.number ?? number, roster);
+  return { ...found, method, token, number, claims, household };
+}
+
 /** Whoever runs for their life: known to nobody, refused by every rule, and let through. */
 export function nobody(roster: Roster, now: string): Passage {
   const unknown: Found = { ...findByNumber(null, roster), method: "address" };
   return passageOf(unknown, roster, now, "exit");
 }
 
-/** A passage as this device judges it, by itself. `now` is ISO 8601. */
+/** A passage as this device judges it, by itself. `now` is ISO 8601, of the office's clock. */
 export function passageOf(
   found: Found,
   roster: Roster,
@@ -66,19 +76,48 @@ export function passageOf(
   direction: Direction | null,
 ): Passage {
   const way = direction ?? proposedDirection(found.household?.outsideSince != null);
-  const facts = factsOf(found, roster, now, way);
-  const verdict = decide(facts);
+  const rules = rulesAt(roster.ruleSets, roster.rules, Date.parse(now));
+  const facts = { ...factsOf(found, roster, now, way), rules };
   const { refused: _, ...rest } = found;
   return {
     ...rest,
+    ...NOTHING_SAID,
     direction: way,
-    party: 1,
     facts,
-    verdict,
-    bare: verdict,
+    rules,
+    verdict: decide(facts),
+    office: null,
     judge: "device",
-    reading: null,
+    recorded: false,
   };
+}
+
+/** What the guard finds out, and does, once somebody stands there. */
+export type Said = Pick<Passage, "party" | "children" | "exempt" | "readings">;
+const NOTHING_SAID: Said & Pick<Passage, "reading"> = {
+  party: 1,
+  children: 0,
+  exempt: null,
+  readings: [],
+  reading: null,
+};
+
+/** The passage with what the guard found out in it, decided again. */
+export function told(passage: Passage, said: Partial<Said>): Passage {
+  const next = { ...passage, ...said };
+  const children = Math.min(next.children, next.party);
+  const facts: Facts = {
+    ...passage.facts,
+    party: { people: next.party, children },
+    exempt: next.exempt,
+    readings: next.readings.map(({ tenths, instrument_id, taken_at }) => ({
+      tenths,
+      instrument: instrument_id,
+      at: taken_at,
+    })),
+  };
+  const verdict = next.office ? togetherWith(next.office, facts) : decide(facts);
+  return { ...next, children, facts, verdict, reading: next.readings.at(-1)?.tenths ?? null };
 }
 
 /** The passage with the office's answer in it: its verdict stands over that of the device. */
@@ -96,18 +135,23 @@ export function judged(passage: Passage, answer: Judgement): Passage {
         outsideSince: view.outside_since ? Date.parse(view.outside_since) : null,
         restrictions: passage.household?.restrictions ?? [],
         notices: passage.household?.notices ?? [],
+        exits: passage.household?.exits ?? [],
       }
     : passage.household;
   const direction = answer.direction ?? passage.direction;
   const facts = { ...passage.facts, direction };
-  const { verdict } = answer;
-  return { ...passage, household, direction, facts, verdict, bare: verdict, judge: "office" };
+  const { verdict: office } = answer;
+  return told({ ...passage, household, direction, facts, office, judge: "office" }, {});
 }
 
-/** The passage once a temperature was taken, in tenths of a degree Celsius. */
-export function measured(passage: Passage, reading: number): Passage {
-  const facts = { ...passage.facts, reading_tenths: reading };
-  return { ...passage, facts, reading, verdict: withReading(passage.bare, facts) };
+/** As many readings as travel with a crossing. */
+const MOST_READINGS = 4;
+
+/** The passage once one more temperature was taken. The first one is never dropped. */
+export function measured(passage: Passage, reading: ReadingTaken): Passage {
+  const [first, ...others] = [...passage.readings, reading];
+  if (!first) return passage;
+  return told(passage, { readings: [first, ...others.slice(1 - MOST_READINGS)] });
 }
 
 /** What to ask the office about `found`, or null when its answer could change nothing. */
@@ -121,13 +165,22 @@ export function questionOf(found: Found, direction: Direction): Question | null 
   return question;
 }
 
-function factsOf(found: Found, roster: Roster, now: string, direction: Direction): Facts {
+function factsOf(
+  found: Found,
+  roster: Roster,
+  now: string,
+  direction: Direction,
+): Omit<Facts, "rules"> {
   const { pass, household } = found;
   return {
     now,
     direction,
-    gate: { state: roster.gate.state, compound_id: roster.compound.id },
-    rules: roster.rules,
+    gate: {
+      state: roster.gate.state,
+      compound_id: roster.compound.id,
+      time_zone: roster.compound.time_zone,
+      instruments: roster.instruments.length,
+    },
     token: { reason: found.refused },
     claims: found.claims,
     method: found.method,
@@ -138,8 +191,13 @@ function factsOf(found: Found, roster: Roster, now: string, direction: Direction
       outside: household.outsideSince !== null,
       outside_since: iso(household.outsideSince),
       restrictions: household.restrictions,
+      exits: household.exits.map(([at]) => new Date(at * 1000).toISOString()),
     },
-    reading_tenths: null,
+    party: { people: 1, children: 0 },
+    exempt: null,
+    readings: [],
+    visit: null,
+    vehicle: null,
   };
 }
 

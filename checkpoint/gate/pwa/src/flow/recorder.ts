@@ -1,9 +1,9 @@
 /** Puts crossings and refused scans on disk, and says so on the screen only afterwards. */
 
 import { knowledgeAge } from "../core/age";
-import { canUndo, newCrossing, refusedScan, undoing } from "../core/crossing";
+import { canUndo, newCrossing, refusedScan, undoing, type Knowledge } from "../core/crossing";
 import type { Household } from "../core/roster";
-import type { Crossing, Reason } from "../core/types";
+import type { Crossing, PassKind, Reason } from "../core/types";
 import type { KeptCrossing } from "../store/database";
 import type { Memory } from "./memory";
 import type { Stage } from "./stage";
@@ -20,11 +20,6 @@ export type RecorderHands = {
   deliver: () => void;
 };
 
-type Knowledge = Pick<
-  Crossing,
-  "roster_version" | "knowledge_age_s" | "clock_offset_ms" | "staff_id"
->;
-
 export class Recorder {
   #doneCount = 0;
   #busy = false;
@@ -34,10 +29,19 @@ export class Recorder {
     private readonly hands: RecorderHands,
   ) {}
 
-  /** Keep what was decided. A second press while the disk is at work is the same press. */
-  async keep(passage: Passage, override: Crossing["override"]): Promise<void> {
-    const crossing = newCrossing(this.hands.now(), this.#parts(passage, override));
-    await this.#keep(crossing, passage.household && doorOf(passage.household));
+  /**
+   * Keep what was decided; resolves to whether the disk has it. A second press while the disk is at
+   * work is the same press.
+   */
+  async keep(passage: Passage, override: Crossing["override"]): Promise<boolean> {
+    const kept = await this.#put(this.#crossing(passage, override), ...about(passage));
+    if (kept) this.#home();
+    return kept;
+  }
+
+  /** Keep what was decided while the guard still looks at it: somebody else has to know at once. */
+  async keepAtOnce(passage: Passage): Promise<boolean> {
+    return this.#put(this.#crossing(passage, null), ...about(passage));
   }
 
   /** Take back the guard's own last crossing, as long as the two minutes last. */
@@ -45,22 +49,29 @@ export class Recorder {
     const { last } = this.stage.state;
     const now = this.hands.now();
     if (!last || !canUndo(last.crossing, this.#staffId, now)) return;
-    await this.#keep(undoing(now, last.crossing, this.#knowledge(null)), last.door);
+    if (await this.#put(undoing(now, last.crossing, this.#knowledge(null)), last.door)) this.#home();
   }
 
-  async #keep(crossing: Crossing, door: KeptCrossing["door"]): Promise<void> {
-    if (this.#busy) return;
+  async #put(crossing: Crossing, door: KeptCrossing["door"], kind?: PassKind): Promise<boolean> {
+    if (this.#busy) return false;
     this.#busy = true;
     try {
-      await this.hands.memory.record(crossing, door);
+      await this.hands.memory.record(crossing, door, kind);
       this.#say(crossing, door);
+      return true;
     } catch {
       // Full, or cleared behind our back: the screen stays as it is and says so.
       this.stage.set({ unkept: true });
       this.hands.feedback.wrong();
+      return false;
     } finally {
       this.#busy = false;
     }
+  }
+
+  #home(): void {
+    this.stage.home();
+    this.hands.feedback.recorded();
   }
 
   /** A scan led to nobody: that it was refused is kept, what it said is not. */
@@ -86,9 +97,10 @@ export class Recorder {
     this.stage.set({ unsent, aside, asideCount, recent, last: undoable });
   }
 
-  #parts(passage: Passage, override: Crossing["override"]): Omit<Crossing, "id" | "decided_at"> {
+  #crossing(passage: Passage, override: Crossing["override"]): Crossing {
     const { roster } = this.hands.memory;
-    return {
+    const { outcome, reasons, until } = passage.verdict;
+    return newCrossing(this.hands.now(), {
       ...this.#knowledge(passage),
       direction: passage.direction,
       method: passage.method,
@@ -97,11 +109,15 @@ export class Recorder {
       household_id: passage.household?.id ?? null,
       gate_id: roster?.gate.id ?? this.stage.state.credential?.gate.id ?? 0,
       reading_tenths: passage.reading,
+      readings: passage.readings,
       party_size: passage.party,
+      children: passage.children,
+      exempt: passage.exempt,
       override,
-      verdict: passage.verdict,
+      verdict: { outcome, reasons, until },
+      rules_version: passage.rules.version,
       undoes: null,
-    };
+    });
   }
 
   /** What this device knew, and whose hands it was in. */
@@ -131,8 +147,6 @@ export class Recorder {
       undone: crossing.undoes !== null,
     };
     this.stage.set({ unsent: this.stage.state.unsent + 1, done, unkept: false, last: null });
-    this.stage.home();
-    this.hands.feedback.recorded();
     setTimeout(() => this.#fade(done.id), DONE_FOR_MS);
     void this.refresh();
     this.hands.deliver();
@@ -143,6 +157,13 @@ export class Recorder {
   }
 }
 
-function doorOf({ building, unit, room }: Household): NonNullable<KeptCrossing["door"]> {
+/** Whose it is: the door, and the kind of the pass. */
+function about({ household, claims, pass }: Passage): [KeptCrossing["door"], PassKind?] {
+  const kind = claims?.kind ?? pass?.kind;
+  const door = household && doorOf(household);
+  return kind ? [door, kind] : [door];
+}
+
+export function doorOf({ building, unit, room }: Household): NonNullable<KeptCrossing["door"]> {
   return { building, unit, room };
 }

@@ -47,6 +47,7 @@ export class Session {
     const { database } = this.memory;
     const [credential, revoked] = [await kept(database, "credential"), await kept(database, "revoked")];
     await this.conductor().recorder.refresh();
+    await this.conductor().holding.restore();
     this.conductor().subscribe(() => void this.#fit());
     if (!credential) return this.joining.show(null);
     this.joining.decline();
@@ -212,7 +213,7 @@ export class Session {
     await this.memory.shift.end(this.now());
     await this.memory.forget();
     await drop(this.memory.database, "revoked");
-    this.conductor().set({ credential: null, known: false, shift: null });
+    this.conductor().set({ credential: null, known: false, shift: null, holds: [] });
     this.joining.show(problem);
   }
 

@@ -37,7 +37,7 @@ export class Stage {
   }
 
   /** Do something by itself unless the screen changes first. */
-  protected after(ms: number, act: () => void): void {
+  after(ms: number, act: () => void): void {
     clearTimeout(this.#next);
     this.#next = setTimeout(act, ms);
   }

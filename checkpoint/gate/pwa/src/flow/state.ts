@@ -4,13 +4,17 @@ import type { Household, Pass } from "../core/roster";
 import type {
   Claims,
   Direction,
+  ExemptReason,
   Facts,
   Method,
   Outcome,
   Reason,
+  ReadingTaken,
   RefusedScan,
+  RuleSet,
   SignOn,
   Verdict,
+  VerdictSent,
 } from "../core/types";
 import type { NumberReason } from "../core/number";
 import type { ReadingProblem } from "../core/reading";
@@ -26,15 +30,45 @@ export type Passage = {
   pass: Pass | null;
   household: Household | null;
   direction: Direction;
+  /** How many pass, and how many of them are children. */
   party: number;
+  children: number;
+  /** Why the count of outings and the night closure do not bind them. */
+  exempt: ExemptReason | null;
+  /** Every temperature that was taken, in order; the last of them in tenths. */
+  readings: ReadingTaken[];
+  reading: number | null;
   facts: Facts;
-  /** What stands, the reading included. */
+  /** The rules that were in force when they came. */
+  rules: RuleSet;
+  /** What stands, with all that the guard found out since. */
   verdict: Verdict;
-  /** What stood before any reading. */
-  bare: Verdict;
+  /** What the office said before that, where it answered in time. */
+  office: VerdictSent | null;
   /** Who decided: the office in time, or this device alone. */
   judge: "office" | "device";
-  reading: number | null;
+  /** It is on record already: a fever on the way out is told to the office at once. */
+  recorded: boolean;
+};
+
+/** Somebody who waits to be measured again: enough to take up where it stopped. */
+export type Hold = Pick<
+  Passage,
+  | "method"
+  | "token"
+  | "number"
+  | "claims"
+  | "direction"
+  | "party"
+  | "children"
+  | "exempt"
+  | "readings"
+> & {
+  id: string;
+  householdId: number | null;
+  door: KeptCrossing["door"];
+  /** By the clock of this device. */
+  readyAt: number;
 };
 
 /** What can be wrong with a typed figure, in the place where it is typed. */
@@ -49,10 +83,19 @@ export type Screen =
   | { name: "scan" }
   | { name: "judging"; door: Household | null }
   | { name: "verdict"; passage: Passage }
-  | { name: "keypad"; passage: Passage; typed: string; problem: KeypadProblem | null }
+  | KeypadScreen
   | { name: "override"; passage: Passage }
   | { name: "lookup"; problem: NumberReason | null }
   | { name: "menu" };
+
+/** `instrument` is null while nobody has said which one is in hand. */
+export type KeypadScreen = {
+  name: "keypad";
+  passage: Passage;
+  typed: string;
+  problem: KeypadProblem | null;
+  instrument: number | null;
+};
 
 /** `code` is what was typed or scanned so far; `looking`: the camera looks for one. */
 export type JoinScreen = {
@@ -145,6 +188,8 @@ export type State = {
   /** The last crossing, as long as it may be one to take back. */
   last: KeptCrossing | null;
   done: Done | null;
+  /** Who waits to be measured again, the next one first. */
+  holds: Hold[];
   camera: Camera;
   /** The last crossing could not be put on disk: nothing was recorded. */
   unkept: boolean;
@@ -171,6 +216,7 @@ export const NEW_STATE: State = {
   recent: [],
   last: null,
   done: null,
+  holds: [],
   camera: { state: "off", torch: "none", choices: [] },
   unkept: false,
   update: false,
@@ -189,16 +235,25 @@ export const SIGN_ON: SignOnScreen = {
 };
 
 /** The first reason is the one that is shown. */
-export function reasonOf(verdict: Verdict): Reason {
+export function reasonOf(verdict: VerdictSent): Reason {
   return verdict.reasons[0] ?? "pass.unknown";
 }
 
 /** What is wrong with the reading, whatever else the verdict says. */
-export function readingReason({ reading, facts }: Passage): Reason | null {
-  if (reading === null) return null;
-  if (reading >= facts.rules.fever_tenths) return "reading.fever";
-  return reading < facts.rules.cold_tenths ? "reading.too_cold" : null;
+export function readingReason({ verdict }: Pick<Passage, "verdict">): Reason | null {
+  return verdict.reasons.find((reason) => reason.startsWith("reading.")) ?? null;
 }
+
+/** Whether a high reading waits for a second one. */
+export function isUnsettled({ verdict }: Pick<Passage, "verdict">): boolean {
+  return UNSETTLED.includes(reasonOf(verdict));
+}
+
+const UNSETTLED: readonly Reason[] = [
+  "reading.high",
+  "reading.too_soon",
+  "reading.same_instrument",
+];
 
 /** The lines of the list: an undo is no line of its own, but the mark of the one that it undid. */
 export function recentLines(kept: KeptCrossing[]): Recent[] {

@@ -3,6 +3,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Trials } from "../core/pin";
 import type { Crossing, RefusedScan, SignOn } from "../core/types";
+import type { Hold } from "../flow/state";
 
 /** Not sent yet; acknowledged; acknowledged and in the roster by now; kept apart for staff to look at. */
 export type CrossingState = "waiting" | "sent" | "settled" | "aside";
@@ -16,6 +17,8 @@ export type KeptCrossing = {
   door: { building: string; unit: string; room: string } | null;
   /** Since when the household was out before it; known of crossings that were recorded here. */
   before?: number | null;
+  /** Whether it counts as an outing of the household. */
+  outing?: boolean;
   settled?: { outsideSince: number | null };
   problem?: { code: string; message: string };
 };
@@ -39,6 +42,8 @@ export type Settings = {
   voice: boolean;
   cameraId: string;
   deviceName: string;
+  /** The thermometer that this device's guard has in hand; 0 is none yet. */
+  instrument?: number;
 };
 
 /** When the office was last heard, by the clock of this device, and what that clock lacks. */
@@ -52,6 +57,8 @@ export type Kept = {
   shift: SignOn;
   /** Wrong PINs in a row, by the id of the guard. */
   trials: Record<number, Trials>;
+  /** Who waits to be measured again. */
+  holds: Hold[];
   /** Revoked, and still handing over what was not sent. */
   revoked: true;
 };
@@ -146,7 +153,7 @@ export async function emptyVault(database: Database): Promise<void> {
 export async function forgetEnrolment(database: Database): Promise<void> {
   await emptyVault(database);
   const change = database.transaction(["kept", "seen"], "readwrite", STRICT);
-  const names = ["credential", "heard", "shift", "trials", "revoked"] as const;
+  const names = ["credential", "heard", "shift", "trials", "holds", "revoked"] as const;
   await Promise.all([
     ...names.map((name) => change.objectStore("kept").delete(name)),
     change.objectStore("seen").clear(),

@@ -18,11 +18,11 @@ export async function keepCrossing(
   database: Database,
   crossing: Crossing,
   door: KeptCrossing["door"],
-  before: number | null = null,
+  more: Pick<KeptCrossing, "before" | "outing"> = { before: null },
 ): Promise<KeptCrossing> {
   const { id } = crossing;
   const decidedAt = Date.parse(crossing.decided_at);
-  const one: KeptCrossing = { id, crossing, state: "waiting", decidedAt, door, before };
+  const one: KeptCrossing = { id, crossing, state: "waiting", decidedAt, door, ...more };
   const change = database.transaction("crossings", "readwrite", STRICT);
   await Promise.all([change.store.add(one), change.done]);
   return one;

@@ -49,11 +49,20 @@ export async function foldPages(
 function folded(pages: RosterPage[], last: RosterPage): RosterPage {
   const households = new Map(pages.flatMap((page) => page.households).map((row) => [row[0], row]));
   const passes = new Map(pages.flatMap((page) => page.passes).map((row) => [row[0], row]));
+  const visits = new Map(pages.flatMap((page) => page.visits ?? []).map((row) => [row[0], row]));
+  const denials = new Map(pages.flatMap((page) => page.denials ?? []).map((row) => [row[0], row]));
+  const vehicles = new Map(
+    pages.flatMap((page) => page.vehicles ?? []).map((row) => [row[0], row]),
+  );
   return {
     ...last,
     full: true,
     households: [...households.values()],
     passes: [...passes.values()],
+    // Of those that are over a device hears once.
+    visits: [...visits.values()].filter(([, state]) => state === "e" || state === "i"),
+    denials: [...denials.values()].filter((row) => row[4] === 1),
+    vehicles: [...vehicles.values()].filter((row) => row[3] === 1),
   };
 }
 

@@ -1,19 +1,18 @@
 /** What the guard does about a verdict: in the lower third, the main thing largest, the way out always there. */
 
-import { readingReason, type Passage } from "../flow/state";
+import { isUnsettled, readingReason, reasonOf, type Passage } from "../flow/state";
 import { MainButton, useGate } from "./context";
+import { useLeft } from "./holds";
 import { EmergencyButton } from "./scan";
 import { Icon } from "./shapes";
 
 export function Actions({ passage }: { passage: Passage }) {
   const { outcome } = passage.verdict;
-  const off = readingReason(passage) !== null;
   return (
     <div class="actions">
-      {off && <AfterReading passage={passage} />}
-      {!off && outcome === "refuse" && <AfterRefusal passage={passage} />}
-      {!off && outcome !== "refuse" && <BeforeReading />}
+      <MainChoice passage={passage} />
       <div class="way-out">
+        {isUnsettled(passage) && passage.direction === "exit" && <Urgent passage={passage} quiet />}
         {outcome !== "admit" && <CallOffice />}
         <EmergencyButton class="quiet" />
       </div>
@@ -21,18 +20,20 @@ export function Actions({ passage }: { passage: Passage }) {
   );
 }
 
+function MainChoice({ passage }: { passage: Passage }) {
+  if (isUnsettled(passage)) return <WhileTheyWait passage={passage} />;
+  if (reasonOf(passage.verdict) === "reading.fever") return <AfterFever passage={passage} />;
+  if (passage.verdict.outcome === "refuse") return <AfterRefusal passage={passage} />;
+  return readingReason(passage) ? <AfterColdReading /> : <BeforeReading />;
+}
+
 function BeforeReading() {
   const { words, conductor } = useGate();
   return (
     <div class="choice narrow">
-      <button
-        type="button"
-        class="button second"
-        data-testid="back"
-        onClick={() => conductor.home()}
-      >
+      <Second testId="back" onClick={() => conductor.home()}>
         {words.verdict.back}
-      </button>
+      </Second>
       <MainButton testId="measure" onClick={() => conductor.measure()}>
         {words.verdict.measure}
       </MainButton>
@@ -40,22 +41,71 @@ function BeforeReading() {
   );
 }
 
-/** Measure again first; then take note of it, or record it as it is where the guard may. */
-function AfterReading({ passage }: { passage: Passage }) {
+/** Too cold to be true: measure again, or record it as it is. */
+function AfterColdReading() {
   const { words, conductor } = useGate();
-  const refused = passage.verdict.outcome === "refuse";
   return (
     <div class="choice">
-      <button
-        type="button"
-        class="button second"
-        data-testid={refused ? "accept" : "record"}
-        onClick={() => void (refused ? conductor.accept() : conductor.record())}
-      >
-        {refused ? words.verdict.gotIt : words.verdict.recordAnyway}
-      </button>
+      <Second testId="record" onClick={() => void conductor.record()}>
+        {words.verdict.recordAnyway}
+      </Second>
       <MainButton testId="measure-again" onClick={() => conductor.measure()}>
         {words.verdict.again}
+      </MainButton>
+    </div>
+  );
+}
+
+/** The first reading was high. They are on the list: the next one may come until they have rested. */
+function WhileTheyWait({ passage }: { passage: Passage }) {
+  const { words, conductor, state } = useGate();
+  const hold = state.holds.find((one) => one.householdId === passage.household?.id);
+  const left = useLeft(hold?.readyAt ?? 0);
+  const leaving = passage.direction === "exit";
+  const gone = (
+    <Second
+      testId={leaving ? "went-home" : "record"}
+      onClick={() => void (leaving ? conductor.accept() : conductor.record())}
+    >
+      {leaving ? words.hold.wentHome : words.verdict.record}
+    </Second>
+  );
+  if (left > 0) {
+    return (
+      <>
+        <div class="choice even">
+          {gone}
+          <Second testId="measure-again" onClick={() => conductor.measure()}>
+            {words.hold.measure}
+          </Second>
+        </div>
+        <MainButton testId="they-wait" onClick={() => conductor.home()}>
+          {words.hold.next}
+        </MainButton>
+      </>
+    );
+  }
+  return (
+    <div class="choice">
+      {gone}
+      <MainButton testId="measure-again" onClick={() => conductor.measure()}>
+        {words.hold.measure}
+      </MainButton>
+    </div>
+  );
+}
+
+/** High twice. On the way out it is on record already; whoever comes home is let in. */
+function AfterFever({ passage }: { passage: Passage }) {
+  const { words, conductor } = useGate();
+  if (passage.verdict.outcome === "refuse") return <AfterRefusal passage={passage} />;
+  return (
+    <div class="choice">
+      <Second testId="back" onClick={() => conductor.home()}>
+        {words.verdict.back}
+      </Second>
+      <MainButton testId="record" onClick={() => void conductor.record()}>
+        {words.verdict.record}
       </MainButton>
     </div>
   );
@@ -66,28 +116,47 @@ function AfterRefusal({ passage }: { passage: Passage }) {
   return (
     <div class="choice">
       {passage.household ? (
-        <button
-          type="button"
-          class="button second"
-          data-testid="urgent"
-          onClick={() => conductor.show({ name: "override", passage })}
-        >
-          {words.verdict.urgent}
-        </button>
+        <Urgent passage={passage} />
       ) : (
-        <button
-          type="button"
-          class="button second"
-          data-testid="lookup-instead"
+        <Second
+          testId="lookup-instead"
           onClick={() => conductor.show({ name: "lookup", problem: null })}
         >
           {words.verdict.lookup}
-        </button>
+        </Second>
       )}
       <MainButton testId="accept" onClick={() => void conductor.accept()}>
         {words.verdict.gotIt}
       </MainButton>
     </div>
+  );
+}
+
+/** Against the verdict, with a reason. */
+function Urgent({ passage, quiet }: { passage: Passage; quiet?: boolean }) {
+  const { words, conductor } = useGate();
+  return (
+    <button
+      type="button"
+      class={`button ${quiet ? "quiet" : "second"}`}
+      data-testid="urgent"
+      onClick={() => conductor.show({ name: "override", passage })}
+    >
+      {words.verdict.urgent}
+    </button>
+  );
+}
+
+function Second(props: { testId: string; onClick: () => void; children: string }) {
+  return (
+    <button
+      type="button"
+      class="button second"
+      data-testid={props.testId}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </button>
   );
 }
 

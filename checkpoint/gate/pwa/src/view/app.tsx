@@ -2,6 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import type { Household } from "../core/roster";
+import { Ahead } from "./ahead";
 import { useGate } from "./context";
 import { Join } from "./join";
 import { Keypad } from "./keypad";
@@ -29,6 +30,7 @@ export function App() {
     <div class="gate" data-screen={screen.name} data-testid="gate">
       <Strip />
       <Warnings />
+      {screen.name === "scan" && <Ahead />}
       {screen.name === "verdict" && <Light passage={screen.passage} />}
       <main>
         {state.credential && state.known && <Scan active={screen.name === "scan"} />}

@@ -1,12 +1,13 @@
 /** The temperature: big keys, the point sets itself, and what happens next stands above them. */
 
-import { figure, isWhole, readKeypad } from "../core/reading";
-import type { Screen } from "../flow/state";
+import { figure, formatTenths, isWhole, readKeypad } from "../core/reading";
+import { isUnsettled, type KeypadScreen } from "../flow/state";
+import type { Words } from "../words/types";
 import { Bold, useGate } from "./context";
 import { EmergencyButton } from "./scan";
 import { Dot, Icon } from "./shapes";
 
-type Props = { screen: Extract<Screen, { name: "keypad" }> };
+type Props = { screen: KeypadScreen };
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 export function Keypad({ screen }: Props) {
@@ -16,6 +17,7 @@ export function Keypad({ screen }: Props) {
       <div class="keypad-read">
         <Whom screen={screen} />
         <Figure screen={screen} />
+        <Instruments screen={screen} />
       </div>
       <Keys screen={screen} />
     </section>
@@ -36,9 +38,11 @@ function Whom({ screen }: Props) {
 }
 
 function Figure({ screen }: Props) {
-  const { words } = useGate();
-  const { typed } = screen;
-  const next = whatNext(screen, words);
+  const { words, conductor } = useGate();
+  const { typed, instrument } = screen;
+  const { measuring } = conductor;
+  const which = measuring.lacksInstrument(screen) && whichOne(screen, words);
+  const next = which || whatNext(screen, words, measuring.offsetOf(instrument));
   return (
     <div class={`figure next-${next.kind}`}>
       <p class="figure-number">
@@ -66,18 +70,70 @@ function stillToCome(typed: string): string {
   return typed.includes(".") ? "" : (["––.–", "–.–", "–"][typed.length] ?? "");
 }
 
-function whatNext(
-  { typed, problem, passage }: Props["screen"],
-  words: ReturnType<typeof useGate>["words"],
-): { kind: "start" | "typing" | "normal" | "off" | "wrong"; text: string } {
+type Next = { kind: "start" | "typing" | "normal" | "off" | "wrong"; text: string };
+
+function whichOne({ passage }: KeypadScreen, words: Words): Next {
+  const again = isUnsettled(passage);
+  return { kind: "start", text: again ? words.instrument.other : words.instrument.which };
+}
+
+function whatNext({ typed, problem, passage }: KeypadScreen, words: Words, offset: number): Next {
   if (problem) return { kind: "wrong", text: words.problems[problem](figure(typed)) };
   if (!typed) return { kind: "start", text: words.keypad.start };
-  const reading = readKeypad(typed);
-  if (!isWhole(typed) || "problem" in reading) return { kind: "typing", text: "\u00a0" };
-  const { fever_tenths: fever, cold_tenths: cold } = passage.facts.rules;
-  if (reading.tenths >= fever) return { kind: "off", text: words.keypad.fever };
-  if (reading.tenths < cold) return { kind: "off", text: words.keypad.cold };
+  const shown = readKeypad(typed);
+  if (!isWhole(typed) || "problem" in shown) return { kind: "typing", text: "\u00a0" };
+  const tenths = shown.tenths + offset;
+  const { fever_tenths: fever, cold_tenths: cold } = passage.rules;
+  if (tenths >= fever) return { kind: "off", text: words.keypad.fever };
+  if (tenths < cold) return { kind: "off", text: words.keypad.cold };
   return { kind: "normal", text: words.keypad.normal };
+}
+
+/** The thermometers of the gate, the one in hand pressed; what it shows too little is put right. */
+function Instruments({ screen }: Props) {
+  const { words, conductor, roster } = useGate();
+  const instruments = roster?.instruments ?? [];
+  const used = isUnsettled(screen.passage) && screen.passage.readings.at(-1)?.instrument_id;
+  if (instruments.length === 0) return null;
+  return (
+    <div class="instruments" role="group" aria-label={words.instrument.label}>
+      {instruments.length > 1 &&
+        instruments.map(({ id, name }) => (
+          <button
+            key={id}
+            type="button"
+            class="instrument"
+            data-testid={`instrument-${id}`}
+            aria-pressed={id === screen.instrument}
+            onClick={() => conductor.measuring.choose(id)}
+          >
+            {name}
+            {id === used && <span class="small">{words.instrument.used}</span>}
+          </button>
+        ))}
+      <Correction screen={screen} />
+    </div>
+  );
+}
+
+function Correction({ screen }: Props) {
+  const { words, roster } = useGate();
+  const one = roster?.instruments.find(({ id }) => id === screen.instrument);
+  const shown = readKeypad(screen.typed);
+  if (!one?.offset_tenths || !isWhole(screen.typed) || "problem" in shown) return null;
+  const { name, offset_tenths: offset } = one;
+  const sign = offset > 0 ? "+" : "−";
+  return (
+    <p class="correction" data-testid="correction">
+      <Bold
+        text={words.instrument.corrected(
+          name,
+          sign + formatTenths(Math.abs(offset)),
+          formatTenths(shown.tenths + offset),
+        )}
+      />
+    </p>
+  );
 }
 
 function Keys({ screen }: Props) {
@@ -114,7 +170,8 @@ function Keys({ screen }: Props) {
         type="button"
         class="button quiet skip"
         data-testid="skip-reading"
-        onClick={() => void conductor.recordWithoutReading()}
+        disabled={isUnsettled(screen.passage)}
+        onClick={() => void conductor.measuring.skip()}
       >
         {words.keypad.skip}
       </button>

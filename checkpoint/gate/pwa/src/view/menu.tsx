@@ -2,7 +2,8 @@
 
 import { useState } from "preact/hooks";
 import { knowledgeAge } from "../core/age";
-import { ageWords } from "../words/tell";
+import { rulesAt } from "../core/rules";
+import { ageWords, rulesInWords } from "../words/tell";
 import { Aside } from "./aside";
 import { useGate } from "./context";
 import { LanguageButton } from "./strip";
@@ -107,9 +108,11 @@ function Toggle(props: { label: string; on: boolean; testId: string; onClick: ()
 function Facts() {
   const { state, words, now, roster, appVersion } = useGate();
   const age = ageWords(words, knowledgeAge(now, state.line.heardAt));
+  const rules = roster && rulesAt(roster.ruleSets, roster.rules, now + state.line.offset);
   const facts = [
     [words.menu.device, state.credential?.device.name ?? ""],
     [words.menu.knowledge, words.menu.knowledgeOf(roster?.households.size ?? 0, age)],
+    [words.rules.label, rules && words.rules.version(rules.version, rulesInWords(words, rules))],
     [words.menu.unsent, state.unsent ? words.menu.unsentSome(state.unsent) : words.menu.unsentNone],
     [words.menu.storage, state.persistent ? words.menu.storageKept : words.menu.storageLoose],
     [words.menu.version, appVersion],

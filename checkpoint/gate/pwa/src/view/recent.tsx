@@ -2,7 +2,7 @@
 
 import { formatTenths } from "../core/reading";
 import type { Recent } from "../flow/state";
-import { moment } from "../words/tell";
+import { moment, NOTHING_KNOWN } from "../words/tell";
 import { useGate } from "./context";
 import { Dot, Icon } from "./shapes";
 import { isUndoable, UndoButton } from "./undo";
@@ -53,16 +53,6 @@ function RecentLine({ line }: { line: Recent }) {
 }
 
 function briefReason(line: Recent, words: ReturnType<typeof useGate>["words"]): string {
-  const blank = {
-    since: "",
-    away: "",
-    late: false,
-    back: "",
-    from: "",
-    until: "",
-    reading: "",
-    restrictedUntil: "",
-  };
-  const told = words.reasons[line.reason];
-  return told.title({ ...blank, direction: line.direction, method: "scan" });
+  const { brief, title } = words.reasons[line.reason];
+  return brief ?? title({ ...NOTHING_KNOWN, direction: line.direction });
 }

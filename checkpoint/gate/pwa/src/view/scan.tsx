@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { formatTenths } from "../core/reading";
 import { useGate } from "./context";
+import { Holds } from "./holds";
 import { RecentList } from "./recent";
 import { Icon, VerdictShape } from "./shapes";
 
@@ -13,6 +14,7 @@ export function Scan({ active }: { active: boolean }) {
       <h1 class="hidden">{words.scan.title}</h1>
       <Finder />
       <aside class="rail">
+        <Holds />
         <RecentList />
         <Actions />
       </aside>

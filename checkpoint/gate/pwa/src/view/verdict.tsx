@@ -2,25 +2,19 @@
 
 import { formatNumber } from "../core/number";
 import type { Reason } from "../core/types";
-import { readingReason, reasonOf, type Passage } from "../flow/state";
+import { isUnsettled, reasonOf, type Passage } from "../flow/state";
 import { tellingOf } from "../words/tell";
 import type { Told, Telling } from "../words/types";
 import { Actions } from "./actions";
 import { Bold, useGate } from "./context";
+import { Countdown } from "./holds";
 import { VerdictShape } from "./shapes";
-
-/** The reason that is shown: a reading that is off comes before what the guard knows already. */
-export function shownReason(passage: Passage): Reason {
-  const first = reasonOf(passage.verdict);
-  return passage.verdict.outcome === "refuse" ? first : (readingReason(passage) ?? first);
-}
+import { Exemptions, Way } from "./way";
 
 export function useTelling(passage: Passage): { told: Told; telling: Telling } {
-  const { words, roster } = useGate();
-  const zone = roster?.compound.time_zone ?? "UTC";
-  const longest = roster?.rules.longest_outing_minutes ?? 120;
-  const told = words.reasons[shownReason(passage)];
-  return { told, telling: tellingOf(passage, words, zone, longest) };
+  const { words } = useGate();
+  const told = words.reasons[reasonOf(passage.verdict)];
+  return { told, telling: tellingOf(passage, words) };
 }
 
 export function VerdictScreen({ passage }: { passage: Passage }) {
@@ -43,17 +37,54 @@ export function VerdictScreen({ passage }: { passage: Passage }) {
         <p class="verdict-reason">
           <Bold text={told.reason(telling)} />
         </p>
+        <Further passage={passage} />
+        <Next passage={passage} telling={telling} />
       </div>
       <div class="verdict-foot">
         {say && <Say text={say} />}
         {passage.household && <Notices texts={passage.household.notices} />}
         <Door passage={passage} />
+        {passage.reading === null && <Exemptions passage={passage} />}
         {passage.household && passage.reading === null && <Way passage={passage} />}
         <Actions passage={passage} />
       </div>
     </section>
   );
 }
+
+/** What else holds, in a few characters each; only the first reason decides. */
+function Further({ passage }: { passage: Passage }) {
+  const { words } = useGate();
+  const telling = tellingOf(passage, words);
+  const [, ...others] = passage.verdict.reasons;
+  // 'Back late' is said together with the welcome.
+  const said = others.filter((reason) => reason !== "outing.late").map((reason) => {
+    const { brief, title } = words.reasons[reason];
+    return brief ?? title(telling);
+  });
+  if (said.length === 0) return null;
+  return (
+    <p class="verdict-further" data-testid="further" data-reasons={others.join(" ")}>
+      {words.verdict.also} {said.join(" · ")}
+    </p>
+  );
+}
+
+/** When the answer changes by itself. */
+function Next({ passage, telling }: { passage: Passage; telling: Telling }) {
+  const { words, state } = useGate();
+  const hold = state.holds.find((one) => one.householdId === passage.household?.id);
+  if (isUnsettled(passage)) return hold ? <Countdown readyAt={hold.readyAt} /> : null;
+  if (!telling.next || !TIMED.has(reasonOf(passage.verdict))) return null;
+  return (
+    <p class="verdict-next" data-testid="next" data-until={passage.verdict.until}>
+      <Bold text={words.verdict.next[passage.direction](telling.next)} />
+    </p>
+  );
+}
+
+/** Reasons that do not say by themselves until when they hold. */
+const TIMED: ReadonlySet<Reason> = new Set<Reason>(["quota.used", "closure.night"]);
 
 function isLong(title: string): boolean {
   return /[\u4e00-\u9fff]/.test(title) ? title.length > 4 : title.length > 10;
@@ -117,49 +148,6 @@ function Door({ passage }: { passage: Passage }) {
           </span>
         )}
       </p>
-    </div>
-  );
-}
-
-/** Out or in, proposed and turned with one press; and how many are passing. */
-function Way({ passage }: { passage: Passage }) {
-  const { words, conductor } = useGate();
-  const { direction, party } = passage;
-  return (
-    <div class="way">
-      <div class="switch" role="group" aria-label={words.direction.label} data-testid="direction">
-        {(["exit", "entry"] as const).map((one) => (
-          <button
-            key={one}
-            type="button"
-            data-testid={`direction-${one}`}
-            aria-pressed={one === direction}
-            onClick={() => void conductor.turn(one)}
-          >
-            {words.direction[one]}
-          </button>
-        ))}
-      </div>
-      <div class="party" role="group" aria-label={words.party.label}>
-        <button
-          type="button"
-          aria-label={words.party.fewer}
-          data-testid="party-fewer"
-          disabled={party <= 1}
-          onClick={() => conductor.setParty(party - 1)}
-        >
-          −
-        </button>
-        <output data-testid="party">{words.party.people(party)}</output>
-        <button
-          type="button"
-          aria-label={words.party.more}
-          data-testid="party-more"
-          onClick={() => conductor.setParty(party + 1)}
-        >
-          +
-        </button>
-      </div>
     </div>
   );
 }

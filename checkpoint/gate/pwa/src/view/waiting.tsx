@@ -19,11 +19,13 @@ export function Starting() {
         {stuck && <p>{lapsed ? words.lapsed.body : words.starting.slow}</p>}
         {unsent > 0 && <p>{words.lapsed.unsent(unsent)}</p>}
       </div>
-      {stuck && (
+      {credential && (
         <div class="starting-actions">
-          <button type="button" class="button main" onClick={() => session.wake()}>
-            {words.starting.retry}
-          </button>
+          {stuck && (
+            <button type="button" class="button main" onClick={() => session.wake()}>
+              {words.starting.retry}
+            </button>
+          )}
           <EmergencyButton class="on-dark" />
         </div>
       )}

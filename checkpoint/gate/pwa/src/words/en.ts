@@ -2,6 +2,7 @@
 
 import { reasons } from "./reasons.en";
 import type { Words } from "./types";
+import { vehicles, visits } from "./visitors.en";
 
 export const en: Words = {
   code: "en",
@@ -33,6 +34,11 @@ export const en: Words = {
   },
   span: (hours, minutes) => (hours ? `${hours} h ${minutes} min` : `${minutes} min`),
   yesterday: (time) => `yesterday ${time}`,
+  ahead: {
+    today: (time) => `from ${time}`,
+    tomorrow: (time) => `tomorrow from ${time}`,
+    later: (day, time) => `${day} from ${time}`,
+  },
 
   direction: { exit: "Out", entry: "In", label: "Direction" },
   went: { exit: "went out", entry: "came home" },
@@ -41,6 +47,10 @@ export const en: Words = {
     people: (count) => (count === 1 ? "1 person" : `${count} people`),
     more: "One more",
     fewer: "One fewer",
+    children: (count) => (count === 1 ? "1 child" : `${count} children`),
+    childrenLabel: "Children among them",
+    moreChildren: "One child more",
+    fewerChildren: "One child fewer",
   },
   door: {
     whole: (building, unit, room) =>
@@ -109,9 +119,52 @@ export const en: Words = {
     notices: "Pass this on",
     quote: (text) => text,
     emergency: "Emergency exit",
+    next: { exit: (when) => `Next outing **${when}**`, entry: (when) => `Possible **${when}**` },
+    also: "Also",
     outcome: { admit: "let through", refuse: "do not let through", ask: "check" },
   },
   reasons,
+  visits,
+  vehicles,
+
+  exempt: {
+    label: "May go out for",
+    medical: "Doctor",
+    duty: "Duty",
+    essential_work: "Vital work",
+  },
+
+  hold: {
+    title: "To measure again",
+    waits: (left) => `Ready in **${left}**`,
+    ready: "Ready to measure",
+    again: (at) => `again at ${at}`,
+    next: "They wait. Next!",
+    measure: "Measure again",
+    wentHome: "Went home",
+    open: (who) => `${who}: measure again`,
+  },
+
+  instrument: {
+    which: "Which thermometer?",
+    other: "Which one for the second reading?",
+    label: "Thermometer",
+    used: "just used",
+    corrected: (name, offset, tenths) => `${name} ${offset}: counts as **${tenths}**`,
+    raw: (shown) => `shown ${shown}`,
+  },
+
+  rules: {
+    label: "Rules",
+    ahead: (when, what) => `${when}: ${what}`,
+    version: (version, what) => (version ? `Version ${version} · ${what}` : what),
+    open: "no limit on outings",
+    sealed: "sealed, nobody goes out",
+    outings: (limit, days) =>
+      (limit === 1 ? "1 outing" : `${limit} outings`) + (days === 1 ? " a day" : ` in ${days} days`),
+    people: (count) => (count === 1 ? "1 person at a time" : `${count} people at a time`),
+    closure: (from, to) => `closed ${from}–${to}`,
+  },
 
   keypad: {
     title: "Temperature",

@@ -1,20 +1,32 @@
 /** What each verdict says: the word on the screen, why, and what to tell the resident. `**` is bold. */
 
-import type { ByReason } from "./types";
+import type { ByReason, Telling } from "./types";
+import { reasons as visitors } from "./visitors.en";
+
+const EXEMPT = { medical: "Medical", duty: "Duty", essential_work: "Essential work" } as const;
+const cannot = ({ direction }: Telling) =>
+  direction === "exit" ? "Can't go out" : "Can't come in";
 
 export const reasons: ByReason = {
+  ...visitors,
   "exit.admitted": {
     title: () => "May go out",
-    reason: ({ back }) => `Back by **${back}**, please`,
+    reason: ({ back, exempt }) =>
+      (exempt ? `${EXEMPT[exempt]}, not counted. ` : "") + `Back by **${back}**, please`,
     say: null,
   },
   "entry.admitted": {
     title: () => "May come in",
-    reason: ({ since, away, late }) =>
+    reason: ({ since, away, late, longest }) =>
       late
-        ? `Left at **${since}**, out for **${away}**: overdue`
+        ? `Left at **${since}**, out for **${away}**: longer than ${longest}`
         : `Left at **${since}**, out for ${away}`,
     say: ({ late }) => (late ? "Good to have you back. A little earlier next time, please." : null),
+  },
+  "outing.late": {
+    title: () => "Back late",
+    reason: ({ away, longest }) => `Out for **${away}**: longer than ${longest}.`,
+    say: () => "Good to have you back. A little earlier next time, please.",
   },
   "crossing.undone": { title: () => "Undone", reason: () => "This was taken back.", say: null },
   "token.empty": {
@@ -116,12 +128,14 @@ export const reasons: ByReason = {
       "The office asks this household to stay in" +
       (restrictedUntil ? ` until **${restrictedUntil}**.` : " for now."),
     say: () => "The office asks you to stay in for now. I can call them for you.",
+    brief: "Stays in",
   },
   "household.already_out": {
-    title: ({ direction }) => (direction === "exit" ? "Can't go out" : "Can't come in"),
+    title: cannot,
     reason: ({ since }) => `This household went out at **${since}** and is not back yet.`,
     say: () =>
       "Someone from your home is out already. Once they're back, it's your turn. Urgent? Tell me.",
+    brief: "Already out",
   },
   "household.already_in": {
     title: () => "Please check",
@@ -129,11 +143,78 @@ export const reasons: ByReason = {
       "Nobody of this household is on record as out. If they live here, record them as home.",
     say: () => "I don't see when you left. About what time was that?",
   },
-  "reading.fever": {
-    title: ({ direction }) => (direction === "exit" ? "Please wait" : "Measure again"),
-    reason: ({ reading }) =>
-      `**${reading} °C** is high. Let them rest in the shade, then use the **other** thermometer.`,
+  "closure.night": {
+    title: () => "Night closure",
+    reason: ({ closedFrom, closedTo }) =>
+      `Nobody goes out from **${closedFrom}** to **${closedTo}**.`,
+    say: ({ next, exemptions }) =>
+      `The gate is closed for the night. You can go ${next}. ` +
+      (exemptions ? "For a doctor or for work, tell me." : "Urgent? Tell me."),
+    brief: "Night closure",
+  },
+  "quota.used": {
+    title: cannot,
+    reason: ({ limit, days, last }) =>
+      (limit === 1 ? "One outing" : `${limit} outings`) +
+      (days === 1 ? " a day" : ` in ${days} days`) +
+      `: the last was at **${last}**.`,
+    say: ({ next }) => `Your home has been out already. You can go ${next}. Urgent? Tell me.`,
+    brief: "Outing used",
+  },
+  "quota.sealed": {
+    title: cannot,
+    reason: ({ exemptions }) =>
+      "The estate is sealed: no home goes out" +
+      (exemptions ? ", but for a doctor or for work." : "."),
+    say: () => "Everyone stays in for now. Shopping, a doctor? Tell me and I'll arrange it.",
+    brief: "Sealed",
+  },
+  "party.too_many": {
+    title: () => "Too many",
+    reason: ({ most, counted, people }) =>
+      `**${most}** may go out at a time, not ${counted}` +
+      (counted < people ? " (children apart)." : "."),
+    say: ({ most }) =>
+      `Only ${most === 1 ? "one" : most} at a time, please. The others wait at home.`,
+    brief: "Too many",
+  },
+  "reading.high": {
+    title: () => "Please wait",
+    reason: ({ reading, rest, other }) =>
+      `**${reading} °C** is high. ` +
+      (rest ? `Rest in the shade for **${rest} min**, then ` : "Take ") +
+      (other ? "the **other** thermometer." : "a second reading."),
     say: () => "You're a little warm. Please sit for a moment and we'll measure again.",
+    brief: "To measure again",
+  },
+  "reading.too_soon": {
+    title: () => "A little longer",
+    reason: ({ reading, rest }) =>
+      `**${reading} °C** is still high, but they rested less than **${rest} min**.`,
+    say: ({ next }) => `Please rest a little longer. We'll measure again ${next}.`,
+    brief: "To measure again",
+  },
+  "reading.same_instrument": {
+    title: () => "Use the other",
+    reason: ({ reading }) =>
+      `**${reading} °C** is high, but it was the **same** thermometer twice. Take the other.`,
+    say: () => "Let me measure once more, with the other thermometer.",
+    brief: "To measure again",
+  },
+  "reading.fever": {
+    title: ({ direction, visitor }) =>
+      visitor ? "Can't come in" : direction === "exit" ? "Stays in today" : "Straight home",
+    reason: ({ reading, direction, visitor }) =>
+      visitor
+        ? `High twice: **${reading} °C**. They do not come in and see a doctor. Record it to tell the office.`
+        : direction === "exit"
+          ? `High twice: **${reading} °C**. The office has been told. Please wait at home.`
+          : `High twice: **${reading} °C**. They may go home: straight there, a room alone. The office is told; observation may follow.`,
+    say: ({ visitor }) =>
+      visitor
+        ? "You're warm, twice now. Please don't go in today, and see a doctor soon."
+        : "You're warm, twice now. Please go home and keep to one room; the office will call you.",
+    brief: "High reading",
   },
   "reading.too_cold": {
     title: () => "Measure again",

@@ -1,20 +1,31 @@
 /** 每个判定的话：屏幕上的大字、原因、对居民说的。`**` 之间的字加粗。 */
 
 import type { ByReason, Telling } from "./types";
+import { reasons as visitors } from "./visitors.zh";
 
+const EXEMPT = { medical: "看病", duty: "上岗", essential_work: "必要工作" } as const;
 const cannot = ({ direction }: Telling) => (direction === "exit" ? "不能外出" : "不能进入");
 
 export const reasons: ByReason = {
+  ...visitors,
   "exit.admitted": {
     title: () => "可以外出",
-    reason: ({ back }) => `请在 **${back}** 前回来`,
+    reason: ({ back, exempt }) =>
+      (exempt ? `${EXEMPT[exempt]}，不算次数。` : "") + `请在 **${back}** 前回来`,
     say: null,
   },
   "entry.admitted": {
     title: () => "可以回家",
-    reason: ({ since, away, late }) =>
-      late ? `**${since}** 出的门，在外 **${away}**，超时了` : `**${since}** 出的门，在外 ${away}`,
+    reason: ({ since, away, late, longest }) =>
+      late
+        ? `**${since}** 出的门，在外 **${away}**，比规定的 ${longest} 长`
+        : `**${since}** 出的门，在外 ${away}`,
     say: ({ late }) => (late ? "回来就好。下次出门请早一点回来。" : null),
+  },
+  "outing.late": {
+    title: () => "回来晚了",
+    reason: ({ away, longest }) => `在外 **${away}**，比规定的 ${longest} 长。`,
+    say: () => "回来就好。下次出门请早一点回来。",
   },
   "crossing.undone": { title: () => "已撤销", reason: () => "这一条撤销了。", say: null },
   "token.empty": {
@@ -113,21 +124,84 @@ export const reasons: ByReason = {
         ? `居委会请这户先留在家里，到 **${restrictedUntil}** 为止。`
         : "居委会请这户暂时留在家里。",
     say: () => "居委会请您家暂时先不出门，我可以帮您打电话问。",
+    brief: "暂不外出",
   },
   "household.already_out": {
     title: cannot,
     reason: ({ since }) => `这户 **${since}** 已经出门，还没回来。`,
     say: () => "您家已经有人在外面，等回来登记了再出门。急事请告诉我。",
+    brief: "有人在外",
   },
   "household.already_in": {
     title: () => "请核对",
     reason: () => "没有这户出门的记录，可能出门时漏记了。确认是本户居民，就可以登记回家。",
     say: () => "没看到您出门的记录，请问您是几点出去的？",
   },
+  "closure.night": {
+    title: () => "夜间封闭",
+    reason: ({ closedFrom, closedTo }) => `**${closedFrom}** 到 **${closedTo}** 不外出。`,
+    say: ({ next, exemptions }) =>
+      `夜里先不出门，${next} 以后可以。${exemptions ? "看病、上岗请告诉我。" : "有急事请告诉我。"}`,
+    brief: "夜间封闭",
+  },
+  "quota.used": {
+    title: cannot,
+    reason: ({ limit, days, last }) =>
+      days === 1
+        ? `每户一天 ${limit} 次，**${last}** 已经出去过。`
+        : `每户 ${days} 天 ${limit} 次，上次出门是 **${last}**。`,
+    say: ({ next }) => `这几次用完了，${next} 以后可以。有急事请告诉我。`,
+    brief: "次数用完了",
+  },
+  "quota.sealed": {
+    title: cannot,
+    reason: ({ exemptions }) =>
+      exemptions ? "现在全封闭，各家都不外出。看病、上岗除外。" : "现在全封闭，各家都不外出。",
+    say: () => "现在各家都先不出门。要买什么、要看病，告诉我，我来联系。",
+    brief: "全封闭",
+  },
+  "party.too_many": {
+    title: () => "人数多了",
+    reason: ({ most, counted, people }) =>
+      `一次最多 **${most} 人**，现在是 ${counted} 人` + (counted < people ? "（孩子不算）。" : "。"),
+    say: ({ most }) => `一次只能出去 ${most} 位，请其他人先在家等。`,
+    brief: "人数多了",
+  },
+  "reading.high": {
+    title: () => "稍等再量",
+    reason: ({ reading, rest, other }) =>
+      `**${reading} °C** 偏高。` +
+      (rest ? `到阴凉处歇 **${rest} 分钟**，` : "") +
+      (other ? "换**另一支**体温计再量。" : "再量一次。"),
+    say: ({ other }) => `体温有点高，您先坐一会儿，我们${other ? "换一支" : ""}再量一次。`,
+    brief: "等复测",
+  },
+  "reading.too_soon": {
+    title: () => "再等一等",
+    reason: ({ reading, rest }) => `**${reading} °C** 还是偏高，可是没歇够 **${rest} 分钟**。`,
+    say: ({ next }) => `您再坐一会儿，${next} 再量。`,
+    brief: "等复测",
+  },
+  "reading.same_instrument": {
+    title: () => "换一支再量",
+    reason: ({ reading }) => `**${reading} °C** 偏高，两次是**同一支**体温计。换一支量才算数。`,
+    say: () => "我换一支体温计，再给您量一次。",
+    brief: "等复测",
+  },
   "reading.fever": {
-    title: ({ direction }) => (direction === "exit" ? "先别出门" : "再量一次"),
-    reason: ({ reading }) => `**${reading} °C** 偏高。到阴凉处歇几分钟，换**另一支**体温计再量。`,
-    say: () => "体温有点高，您先坐一会儿，我们换一支再量。",
+    title: ({ direction, visitor }) =>
+      visitor ? "不能进入" : direction === "exit" ? "今天不出门" : "直接回家",
+    reason: ({ reading, direction, visitor }) =>
+      visitor
+        ? `两次都高，**${reading} °C**。请不要进入，尽快看医生。记下就报告居委会。`
+        : direction === "exit"
+          ? `两次都高，**${reading} °C**。已报告居委会，请先回家等消息。`
+          : `两次都高，**${reading} °C**。可以回家：不停留，一人一间屋。居委会马上知道，可能要居家观察。`,
+    say: ({ visitor }) =>
+      visitor
+        ? "两次体温都高，今天请先别进去，尽快去看医生。"
+        : "两次体温都高，您先回家，一个人待一间屋。居委会马上联系您。",
+    brief: "体温偏高",
   },
   "reading.too_cold": {
     title: () => "再量一次",

@@ -1,6 +1,7 @@
 /** 中文。写给站岗的人看，也念给居民听：短、清楚、客气。 */
 
 import { reasons } from "./reasons.zh";
+import { vehicles, visits } from "./visitors.zh";
 
 export const zh = {
   code: "zh",
@@ -32,6 +33,12 @@ export const zh = {
   span: (hours: number, minutes: number) =>
     hours ? `${hours} 小时 ${minutes} 分` : `${minutes} 分钟`,
   yesterday: (time: string) => `昨天 ${time}`,
+  /** 将来的时刻：今天几点、明天几点、周几几点。 */
+  ahead: {
+    today: (time: string) => time,
+    tomorrow: (time: string) => `明天 ${time}`,
+    later: (day: string, time: string) => `${day} ${time}`,
+  },
 
   direction: { exit: "出", entry: "进", label: "方向" },
   went: { exit: "外出", entry: "回家" },
@@ -40,6 +47,10 @@ export const zh = {
     people: (count: number) => `${count} 人`,
     more: "多一人",
     fewer: "少一人",
+    children: (count: number) => `孩子 ${count}`,
+    childrenLabel: "其中孩子",
+    moreChildren: "多一个孩子",
+    fewerChildren: "少一个孩子",
   },
   door: {
     whole: (building: string, unit: string, room: string) =>
@@ -102,9 +113,53 @@ export const zh = {
     notices: "转告这户",
     quote: (text: string) => `“${text}”`,
     emergency: "紧急放行",
+    /** 什么时候再来。 */
+    next: { exit: (when: string) => `下次可外出 **${when}**`, entry: (when: string) => `**${when}** 以后可以` },
+    also: "还有",
     outcome: { admit: "放行", refuse: "不放行", ask: "请核对" },
   },
   reasons,
+  visits,
+  vehicles,
+
+  exempt: {
+    label: "有这些事，可以放行",
+    medical: "看病",
+    duty: "上岗",
+    essential_work: "必要工作",
+  },
+
+  hold: {
+    title: "等复测",
+    waits: (left: string) => `还要歇 **${left}**`,
+    ready: "可以再量了",
+    again: (at: string) => `${at} 再量`,
+    next: "请他等着，下一位",
+    measure: "再量一次",
+    wentHome: "回家了",
+    open: (who: string) => `${who}，打开复测`,
+  },
+
+  instrument: {
+    which: "用哪一支体温计？",
+    other: "第二次用哪一支体温计？",
+    label: "体温计",
+    used: "刚用过",
+    corrected: (name: string, offset: string, tenths: string) => `${name} ${offset}，按 **${tenths}** 算`,
+    raw: (shown: string) => `实显 ${shown}`,
+  },
+
+  rules: {
+    label: "规则",
+    ahead: (when: string, what: string) => `${when} 起：${what}`,
+    version: (version: number, what: string) => (version ? `第 ${version} 版 · ${what}` : what),
+    open: "外出不限次数",
+    sealed: "全封闭，各家不外出",
+    outings: (limit: number, days: number) =>
+      days === 1 ? `每户一天 ${limit} 次` : `每户 ${days} 天 ${limit} 次`,
+    people: (count: number) => `一次 ${count} 人`,
+    closure: (from: string, to: string) => `${from}–${to} 夜间封闭`,
+  },
 
   keypad: {
     title: "体温",

@@ -1,0 +1,67 @@
+/**
+ * Which exits of a household count: those that the roster tells, and on top of them what happened at
+ * this gate and is not in the roster yet. A crossing is known by the first 8 hex digits of its id, so
+ * that none counts twice.
+ */
+
+import { hasPassed, type Pending } from "./outside";
+import type { Crossing, ExitRow, PassKind } from "./types";
+
+/** Whether somebody going through like this uses up an outing. */
+export function isOuting(
+  crossing: Crossing,
+  kind: PassKind | undefined,
+): boolean {
+  const { direction, override, undoes, exempt, visit_id: visit } = crossing;
+  // Older records say nothing of exemptions and visits.
+  if (direction !== "exit" || undoes || exempt || visit) return false;
+  if (override?.reason === "emergency" || !hasPassed(crossing)) return false;
+  return (kind ?? "household") === "household";
+}
+
+/** What the crossings of this device add to the exits of the roster, or take away from them. */
+export class Outings {
+  /** By household and short id; null is an exit that was taken back. */
+  readonly #own = new Map<number, Map<string, ExitRow | null>>();
+
+  constructor(pending: Iterable<Pending> = []) {
+    for (const one of pending) this.add(one);
+  }
+
+  /** Take in one more; the order makes no difference. */
+  add({ crossing, outing }: Pending): void {
+    const { household_id: household, undoes } = crossing;
+    if (household === null) return;
+    if (undoes) this.#of(household).set(shortId(undoes), null);
+    else if (outing ?? isOuting(crossing, undefined)) this.#count(household, crossing);
+  }
+
+  has(householdId: number): boolean {
+    return this.#own.has(householdId);
+  }
+
+  /** The exits that count, in no order: those of the roster, and what this device knows better. */
+  of(householdId: number, known: readonly ExitRow[]): readonly ExitRow[] {
+    const own = this.#own.get(householdId);
+    if (!own) return known;
+    const all = new Map<string, ExitRow | null>(known.map((row) => [row[1], row]));
+    for (const [id, row] of own) if (row === null || !all.has(id)) all.set(id, row);
+    return [...all.values()].filter((row) => row !== null);
+  }
+
+  #count(household: number, { id, decided_at, clock_offset_ms: offset }: Crossing): void {
+    const own = this.#of(household);
+    const short = shortId(id);
+    if (!own.has(short)) own.set(short, [(Date.parse(decided_at) + offset) / 1000, short]);
+  }
+
+  #of(household: number): Map<string, ExitRow | null> {
+    const known = this.#own.get(household) ?? new Map<string, ExitRow | null>();
+    this.#own.set(household, known);
+    return known;
+  }
+}
+
+function shortId(id: string): string {
+  return id.replaceAll("-", "").slice(0, 8).toLowerCase();
+}
