@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from checkpoint.db import db, writing
+from checkpoint.db import db, lock, writing
 from checkpoint.gate.devices import EnrolledDevice
 from checkpoint.gate.models import RefusedScan
 from checkpoint.gate.schemas import Scan, ScanResult, Scans
@@ -14,6 +14,8 @@ from checkpoint.gate.schemas import Scan, ScanResult, Scans
 def keep_scans(device: EnrolledDevice, letter: Scans, now: datetime) -> list[ScanResult]:
     """Keep the refused scans of a device, each once; in the order in which they were sent."""
     with writing():
+        # The same letter may come twice at once, when the answer to the first took too long.
+        lock(f"scans of device {device.id}")
         known = _known([scan.id for scan in letter.scans])
         results = []
         for scan in letter.scans:
