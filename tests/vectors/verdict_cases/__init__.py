@@ -1,0 +1,1 @@
+"""The cases of verdict.json, by what they are about."""
