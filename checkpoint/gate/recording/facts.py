@@ -19,6 +19,7 @@ from checkpoint.gate.verdict import (
     PassFacts,
     ReadingFacts,
     VehicleFacts,
+    VisitFacts,
 )
 from checkpoint.passes import Claims
 from checkpoint.people import GateState
@@ -34,6 +35,7 @@ def facts_of(
     gate_state: GateState,
     outside_since: datetime | None,
     vehicle: VehicleFacts | None = None,
+    visit: VisitFacts | None = None,
 ) -> Facts:
     """All that a verdict at `now` rests on."""
     claims = found.shown.claims
@@ -50,6 +52,7 @@ def facts_of(
         party=Party(said.party_size, said.children),
         exempt=said.exempt,
         readings=_readings(said, now),
+        visit=visit,
         vehicle=vehicle,
     )
 

@@ -26,6 +26,7 @@ from checkpoint.gate.recording.reading import Read, passage_told
 from checkpoint.gate.recording.rows import Case, crossing_row, earlier_reading_rows, reading_row
 from checkpoint.gate.recording.sent import Post
 from checkpoint.gate.recording.undoing import UNDONE, why_not
+from checkpoint.gate.recording.visiting import Visiting
 from checkpoint.gate.schemas import CrossingShape, OutsideView, Result, VerdictShape
 from checkpoint.gate.vehicles.judged import judged_vehicles
 from checkpoint.gate.verdict import Direction, Outcome, VehicleFacts, Verdict, decide
@@ -48,7 +49,9 @@ class Intake:
         self._all_read = all_read
         self._known = Known(all_read)
         self._posts = Posts(all_read)
-        self._directory = Directory({each.shown for each in all_read})
+        self._visits = Visiting(all_read, self._known)
+        self._directory = Directory({each.shown for each in all_read} | self._visits.hosts())
+        self._visits.know_passes(self._directory.visitor_passes())
         self._vehicles = judged_vehicles(
             [
                 (each.post.stand.compound_id, each.said.vehicle)
@@ -75,7 +78,9 @@ class Intake:
             self._known.first_answer(each) or self._take(each, case)
             for each, case in zip(self._all_read, cases, strict=True)
         ]
+        self._visits.write_new()
         self._keeping.write()
+        self._visits.write_standing()
         if self._doubtful:
             examine(self._doubtful, now)
         return results
@@ -91,7 +96,8 @@ class Intake:
         found = self._directory.find(read.shown, post.stand.compound_id)
         staff_id = self._posts.staff_of(post.stand, said)
         passage, vehicle = passage_told(post, said), self._vehicle_of(post, said)
-        return Case(post, read.sent, said, passage, found, *gate, staff_id, vehicle)
+        case = Case(post, read.sent, said, passage, found, *gate, staff_id, vehicle)
+        return self._visits.case_of(case, self._directory)
 
     def _vehicle_of(self, post: Post, said: CrossingShape) -> VehicleFacts | None:
         return self._vehicles[post.stand.compound_id, said.vehicle.plate] if said.vehicle else None
@@ -102,7 +108,7 @@ class Intake:
         wanted: dict[int, Home] = {}
         for case in cases:
             home, at = case.found.home, case.passage.move.at
-            if home is None:
+            if home is None or case.visit is not None:
                 continue
             last = newest.get(home.id) or home.last_crossing_at
             if (last and at <= last) or case.said.undoes or case.said.id in self._known.undone:
@@ -119,8 +125,10 @@ class Intake:
             return self._set_aside(read, case)
         if case.said.undoes is not None:
             return self._undo(read, case)
-        if case.found.home is None and case.said.override is None:
+        if case.visit is None and case.found.home is None and case.said.override is None:
             return self._nobody(read, case)
+        if not self._visits.register(case):
+            self._set_aside(read, "visit.conflict", "conflict")
         return self._keep(case, self._judge(case))
 
     def _undo(self, read: Read, case: Case) -> Result:
@@ -157,12 +165,13 @@ class Intake:
                 gate_state=case.gate_state,
                 outside_since=_outside_before(case),
                 vehicle=case.vehicle,
+                visit=self._visits.facts(case),
             )
         )
 
     def _keep(self, case: Case, verdict: Verdict) -> Result:
         home = case.found.home
-        if home is not None:
+        if home is not None and case.visit is None:
             self._doubt(case, home, verdict)
             self._follow(case, home)
         result = Result(
@@ -182,6 +191,7 @@ class Intake:
                 earlier_reading_rows(case, instruments),
             )
         self._known.add(case, row["answer"])
+        self._visits.keep(case)
         return result
 
     def _follow(self, case: Case, home: Home) -> None:

@@ -24,6 +24,7 @@ class Recorded:
     household_id: int | None
     body_sha256: bytes
     answer: dict[str, Any]
+    visit_id: UUID | None = None
 
 
 class Known:
@@ -53,7 +54,7 @@ class Known:
     def add(self, case: Case, answer: dict[str, Any]) -> None:
         """One that is recorded now."""
         self.crossings[case.sent.id] = Recorded(
-            case.passage, case.household_id, case.sent.sha256, answer
+            case.passage, case.household_id, case.sent.sha256, answer, case.visit_id
         )
 
     def is_taken(self, id: UUID) -> bool:
@@ -62,7 +63,8 @@ class Known:
 
 
 def _recorded(row: Any) -> Recorded:
-    return Recorded(passage_of(row), row.household_id, row.body_sha256, row.answer)
+    passage = passage_of(row)
+    return Recorded(passage, row.household_id, row.body_sha256, row.answer, row.visit_id)
 
 
 def _status(status: str) -> Status:

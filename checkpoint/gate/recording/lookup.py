@@ -65,6 +65,10 @@ class Directory:
         for id, restrictions in (restriction_facts(ids) if ids else {}).items():
             self._homes[id].restrictions = restrictions
 
+    def visitor_passes(self) -> set[int]:
+        """The ids of the passes that were made for a visit."""
+        return {row.id for row in self._by_number.values() if row.kind is PassKind.VISITOR}
+
     def find(self, shown: Shown, compound_id: int) -> Found:
         """Whom it is about, as far as the gates of that compound may know."""
         if shown.household_id is not None:
@@ -113,8 +117,13 @@ _PASSES = select(
     _PASS.c.holder,
 )
 _BY_NUMBER = ForMany(_PASSES.where(_PASS.c.number.in_(WANTED)))
+# A visitor's pass does not speak for the host.
 _BY_ADDRESS = ForMany(
-    _PASSES.where(_PASS.c.household_id.in_(WANTED), _PASS.c.state == PassState.ACTIVE)
+    _PASSES.where(
+        _PASS.c.household_id.in_(WANTED),
+        _PASS.c.state == PassState.ACTIVE,
+        _PASS.c.kind != PassKind.VISITOR,
+    )
 )
 _HOMES = ForMany(
     select(

@@ -6,6 +6,7 @@ Plain rows, not objects: this is the hot path, and a crossing is never changed a
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from checkpoint.gate.devices import clock_offset_ms
 from checkpoint.gate.outside import Passage, decided_when
@@ -14,6 +15,7 @@ from checkpoint.gate.recording.sent import Post, Sent
 from checkpoint.gate.rule_sets import rules_at
 from checkpoint.gate.schemas import CrossingShape, ReadingShape, Result
 from checkpoint.gate.verdict import Direction, VehicleFacts, Verdict
+from checkpoint.gate.visits.files import VisitFile
 from checkpoint.passes import PassKind
 from checkpoint.people import GateState
 
@@ -31,10 +33,16 @@ class Case:
     gate_state: GateState
     staff_id: int | None
     vehicle: VehicleFacts | None = None
+    visit: VisitFile | None = None
+
+    @property
+    def visit_id(self) -> UUID | None:
+        """The visit that it opens or closes, if it is about one."""
+        return self.visit.id if self.visit else None
 
     @property
     def household_id(self) -> int | None:
-        """The household of the gate's own compound, if it is about one."""
+        """The household of the gate's own compound, if it is about one; of a visit the host."""
         return self.found.home.id if self.found.home else None
 
     @property
@@ -45,7 +53,6 @@ class Case:
             said.direction is Direction.EXIT
             and self.passage.went_through
             and said.undoes is None
-            and said.visit_id is None
             and said.exempt is None
             and (said.override is None or said.override.reason != "emergency")
             and (pass_ is None or pass_.kind is PassKind.HOUSEHOLD)
@@ -84,6 +91,7 @@ def crossing_row(case: Case, verdict: Verdict, result: Result) -> dict[str, Any]
         "undoes": said.undoes,
         "children": said.children,
         "exempt": said.exempt or "",
+        "visit_id": case.visit_id,
         "counted": case.counted,
         "plate": said.vehicle.plate if said.vehicle else "",
         "vehicle_kind": case.vehicle.kind if case.vehicle else "",
@@ -102,7 +110,8 @@ def reading_row(case: Case, tenths: int, instruments: Collection[int]) -> dict[s
     return {
         "crossing_id": case.said.id,
         "compound_id": case.post.stand.compound_id,
-        "household_id": case.household_id,
+        # A visitor's temperature says nothing of the household.
+        "household_id": case.household_id if case.visit is None else None,
         "gate_id": case.gate_id,
         "staff_id": case.staff_id,
         "tenths": tenths,
