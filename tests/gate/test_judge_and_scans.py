@@ -1,6 +1,7 @@
 """Asking the office for its verdict, and telling it of refused scans."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -117,13 +118,19 @@ def test_scans_once(estate: Estate, phone: Phone) -> None:
 def test_the_same_scans_at_once(either_estate: Estate) -> None:
     """The same letter from eight threads at once: each scan is recorded by one of them."""
     phone = either_estate.phone("chen")
-    letter = {"scans": [scan() for _ in range(20)]}
+    letter = {"scans": [scan() for _ in range(100)]}
+    barrier = Barrier(8)
+
+    def post(_: int) -> object:
+        barrier.wait()
+        return phone.post("/scans", letter)
+
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: phone.post("/scans", letter), range(8)))
+        answers = list(pool.map(post, range(8)))
     assert [each.status_code for each in answers] == [200] * 8
     statuses = [result["status"] for each in answers for result in each.json["results"]]
-    assert statuses.count("recorded") == 20
-    assert db.session.query(RefusedScan).count() == 20
+    assert statuses.count("recorded") == 100
+    assert db.session.query(RefusedScan).count() == 100
 
 
 @pytest.mark.parametrize(
