@@ -9,6 +9,7 @@ def register_routes(app: Flask) -> None:
     from checkpoint.desk.views_alerts import alerts
     from checkpoint.desk.views_conflicts import conflicts
     from checkpoint.desk.views_exports import exports
+    from checkpoint.desk.views_overdue import overdue
     from checkpoint.desk.views_overrides import overrides
     from checkpoint.desk.views_vehicles import vehicles
     from checkpoint.gate.api import api
@@ -44,6 +45,7 @@ def register_routes(app: Flask) -> None:
         gates,
         join,
         orders,
+        overdue,
         overrides,
         passes,
         phones,

@@ -18,6 +18,8 @@ from werkzeug.test import TestResponse
 from checkpoint import clock, create_app
 from checkpoint.db import db, writing
 from checkpoint.gate import Crossing, Device, Direction, Method, Reading
+from checkpoint.gate.alerts.kinds import FEVER
+from checkpoint.gate.alerts.raising import Cause, raise_alerts
 from checkpoint.passes import Pass, SigningKey
 from checkpoint.people import (
     Community,
@@ -36,6 +38,7 @@ HERE = "https://localhost"
 PASSWORD = "yi ju hua jiu hao"
 LONG_AGO = datetime.fromisoformat("2020-02-01T08:00:00+08:00")
 PASS_NUMBER = 3184402
+FEVER_TENTHS = 373
 
 
 @cache
@@ -241,9 +244,24 @@ def cross(
                 taken_at=now - ago,
             )
         )
+        if tenths >= FEVER_TENTHS:
+            raise_alerts([_fever(crossing)])
         home = db.session.get_one(Household, home.id)
         home.outside_since = now - ago if direction is Direction.EXIT else None
         home.outside_people = 1 if direction is Direction.EXIT else 0
+
+
+def _fever(crossing: Crossing) -> Cause:
+    """What such a crossing gives cause to, as the office says when it takes it in."""
+    return Cause(
+        kind=FEVER,
+        key=f"{FEVER}:{crossing.id}",
+        compound_id=crossing.compound_id,
+        at=crossing.received_at,
+        household_id=crossing.household_id,
+        crossing_id=crossing.id,
+        gate_id=crossing.gate_id,
+    )
 
 
 def enrol_phone(compound: str, *, seen_ago: timedelta = timedelta(), unsent: int = 0) -> None:

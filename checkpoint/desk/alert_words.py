@@ -8,21 +8,24 @@ from flask_babel import gettext
 
 from checkpoint.desk.crossing_words import degrees, duration, override_word
 from checkpoint.desk.households import lines
+from checkpoint.desk.now import Now
 from checkpoint.gate.alerts import (
     CALL_REASONS,
     DENIED,
     EMERGENCY,
     FEVER,
     KINDS,
+    LISTED,
     OVERDUE,
     OVERRIDE,
     OVERSTAY,
     Alert,
     AlertEvent,
+    alerts_by_household,
     is_confirmed,
     outcomes_of,
 )
-from checkpoint.people import masked_name
+from checkpoint.people import Compound, masked_name
 from checkpoint.web import language, local_time
 
 # What reached the office later than this was decided out of touch.
@@ -89,6 +92,23 @@ def tell(alert: Alert, now: datetime, heads: Mapping[int, str]) -> Told:
         record=[_deed(each) for each in alert.events],
         age=now - alert.raised_at,
     )
+
+
+def next_steps(compound: Compound, view: Now) -> dict[int, str]:
+    """How far the ladder of each household is that is out too long, in words; "" where somebody
+    must call."""
+    known = alerts_by_household(compound, OVERDUE)
+    late = [each for each in view.outings if each.state in ("over", "lost")]
+    return {each.line.household.id: _step(known.get(each.line.household.id)) for each in late}
+
+
+def _step(alert: Alert | None) -> str:
+    if alert is None:
+        return str(gettext("dealt with"))
+    if alert.step == LISTED:
+        return ""
+    last = next(each for each in reversed(alert.events) if each.action == alert.step)
+    return _deed_text(last)
 
 
 def kind_word(kind: str) -> str:

@@ -6,6 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from checkpoint import clock
+from checkpoint.desk.alert_words import next_steps, tell_all
 from checkpoint.desk.audit import audit_page
 from checkpoint.desk.files import File, closed_file, open_file
 from checkpoint.desk.households import buildings_of, households_in, lines
@@ -14,7 +15,8 @@ from checkpoint.desk.search import search
 from checkpoint.desk.views_needs import needs_of
 from checkpoint.desk.words import action_word, method_word, outcome_word, state_word
 from checkpoint.errors import NotFound
-from checkpoint.gate import outside_households
+from checkpoint.gate import rules_at
+from checkpoint.gate.alerts import open_alerts, open_counts, sweep
 from checkpoint.passes import format_number
 from checkpoint.people import (
     Permission,
@@ -33,12 +35,14 @@ desk_only = permission_required(Permission.SEE_DESK)
 @desk.context_processor
 def words() -> dict[str, object]:
     """What the templates of the desk ask for by name."""
+    compound = chosen_compound()
+    own = rules_at(compound.id, clock.now())[1] if compound else settings()
     return {
         "method_word": method_word,
         "outcome_word": outcome_word,
         "state_word": state_word,
         "action_word": action_word,
-        "fever_tenths": settings().fever_tenths,
+        "fever_tenths": own.fever_tenths,
         "building_label": lambda building: building_label(building, language()),
     }
 
@@ -69,15 +73,19 @@ def now_parts() -> ResponseReturnValue:
 
 
 def _now(template: str) -> str:
-    own = settings()
+    compound, now = required_compound(), clock.now()
+    sweep(compound.id, now)
+    _, rules = rules_at(compound.id, now)
     view = look(
-        required_compound(),
-        now=clock.now(),
-        longest_minutes=own.longest_outing_minutes,
-        fever_tenths=own.fever_tenths,
+        compound, now=now, longest_minutes=rules.longest_minutes, fever_tenths=rules.fever_tenths
     )
+    pressing = open_alerts(compound)
     return render_template(
-        template, view=view, needs=needs_of(view), longest=own.longest_outing_minutes
+        template,
+        view=view,
+        needs=needs_of(view, tell_all(pressing.rows, now), open_counts(compound)),
+        steps=next_steps(compound, view),
+        longest=rules.longest_minutes,
     )
 
 
@@ -94,14 +102,6 @@ def households() -> ResponseReturnValue:
     return render_template(
         "desk/households.html", buildings=buildings, building=wanted, lines=rows, now=clock.now()
     )
-
-
-@desk.get("/outside")
-@desk_only
-def outside() -> ResponseReturnValue:
-    """Every household that is out, the longest first."""
-    rows = lines(outside_households(required_compound()))
-    return render_template("desk/outside.html", lines=rows, now=clock.now())
 
 
 @desk.post("/search")
@@ -145,7 +145,7 @@ def _file(file: File) -> str:
         file=file,
         household=file.household,
         now=clock.now(),
-        longest=settings().longest_outing_minutes,
+        longest=rules_at(file.household.compound_id, clock.now())[1].longest_minutes,
     )
 
 

@@ -1,64 +1,90 @@
 """What needs somebody now, as cards of one sentence and one button each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext, ngettext
 
+from checkpoint.desk.alert_words import Told
 from checkpoint.desk.conflict_words import account_of, places_of
 from checkpoint.desk.now import Now
-from checkpoint.gate import Reading
+from checkpoint.gate.alerts import OVERDUE, OVERRIDE, Alert
 from checkpoint.gate.conflicts import Conflict
 from checkpoint.web import language, local_time
 
-FEVERS_SHOWN = 5
+ALERTS_SHOWN = 5
+# Of these there may be hundreds: one card for all.
+TOGETHER = (OVERDUE, OVERRIDE)
 CONFLICTS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One card. `colour` is red or amber; the button is a link to where it can be done."""
+    """One card. `colour` is red or amber; the button is a link to where it can be done, or, with
+    the number of an alert, takes that."""
 
     colour: str
     title: str
     text: str
     button: str
     href: str
+    take: int = 0
 
 
-def needs_of(view: Now) -> list[Need]:
-    """The cards of the first page, the most pressing first."""
+def needs_of(view: Now, alerts: Sequence[Told], counts: Mapping[str, int]) -> list[Need]:
+    """The cards of the first page, the most pressing first: `alerts` are the first that are open,
+    `counts` how many of each kind there are."""
     return [
-        *(_fever(each) for each in view.fevers[:FEVERS_SHOWN]),
-        *_overdue(view),
+        *_alerts(alerts, counts),
+        *_overdue(view, counts),
+        *_overrides(counts),
         *_conflicts(view),
         *_machines(view),
     ]
 
 
-def _fever(reading: Reading) -> Need:
-    household = reading.household
-    degrees = f"{reading.tenths / 10:.1f}"
+def _alerts(alerts: Sequence[Told], counts: Mapping[str, int]) -> Iterator[Need]:
+    """A card for each of a few, with the button that takes it; one for all the rest."""
+    single = [each for each in alerts if each.alert.kind not in TOGETHER]
+    for each in single[:ALERTS_SHOWN]:
+        yield _alert(each)
+    more = sum(count for kind, count in counts.items() if kind not in TOGETHER)
+    if more > ALERTS_SHOWN:
+        yield Need(
+            "red",
+            ngettext("%(num)s more alert", "%(num)s more alerts", more - ALERTS_SHOWN),
+            gettext("The most pressing stand above."),
+            gettext("See all of them"),
+            url_for("alerts.index"),
+        )
+
+
+def _alert(told: Told) -> Need:
+    alert = told.alert
+    text = " · ".join(filter(None, [told.who, told.where]))
+    if alert.owner is None:
+        return Need(told.colour, told.title, text, gettext("I take it"), _place(alert), alert.id)
+    with_whom = gettext("with %(name)s", name=alert.owner.name)
     return Need(
-        "red",
-        gettext("Temperature %(degrees)s °C", degrees=degrees),
-        f"{household.short_label(language()) if household else gettext('nobody known')}"
-        f" · {local_time(reading.taken_at)}",
-        gettext("Open the file"),
-        _file(household.id) if household else url_for("desk.now"),
+        told.colour, told.title, f"{text} · {with_whom}", gettext("Go on with it"), _place(alert)
     )
 
 
-def _overdue(view: Now) -> Iterator[Need]:
+def _place(alert: Alert) -> str:
+    return url_for("alerts.index", _anchor=f"a{alert.id}")
+
+
+def _overdue(view: Now, counts: Mapping[str, int]) -> Iterator[Need]:
     """One card for all who are out too long; the list on the same page has them one by one."""
-    if not view.overdue:
+    count = counts.get(OVERDUE, 0)
+    if not count or not view.outings:
         return
     longest = view.outings[0]
     household = longest.line.household
     yield Need(
         "red",
-        ngettext("%(num)s household out too long", "%(num)s households out too long", view.overdue),
+        ngettext("%(num)s household out too long", "%(num)s households out too long", count),
         gettext(
             "%(address)s %(who)s has been out longest, since %(time)s.",
             address=household.short_label(language()),
@@ -66,8 +92,19 @@ def _overdue(view: Now) -> Iterator[Need]:
             time=local_time(longest.since),
         ),
         gettext("See whom to call"),
-        _file(household.id) if view.overdue == 1 else url_for("desk.outside"),
+        url_for("overdue.index"),
     )
+
+
+def _overrides(counts: Mapping[str, int]) -> Iterator[Need]:
+    if count := counts.get(OVERRIDE, 0):
+        yield Need(
+            "amber",
+            ngettext("%(num)s exception to review", "%(num)s exceptions to review", count),
+            gettext("A guard decided against the verdict and said why. Look at it today."),
+            gettext("Review"),
+            url_for("overrides.index"),
+        )
 
 
 def _conflicts(view: Now) -> Iterator[Need]:
@@ -123,7 +160,3 @@ def _machines(view: Now) -> Iterator[Need]:
                 gettext("See its phones"),
                 url_for("devices.index"),
             )
-
-
-def _file(household_id: int) -> str:
-    return url_for("desk.household", household_id=household_id)

@@ -86,6 +86,7 @@ def action_word(action: str) -> str:
         "vehicles.registered": gettext("put vehicles into the register"),
         "vehicle.changed": gettext("changed a vehicle in the register"),
         "vehicle.ended": gettext("took a vehicle out of the register"),
+        "fever.looked_back": gettext("looked who passed the gate around a fever"),
         "book.made": gettext("made a gate book"),
         "book.copied": gettext("typed in a line of a gate book"),
     }

@@ -19,6 +19,7 @@ from checkpoint.gate.queries import (
 )
 from checkpoint.gate.reasons import sentence
 from checkpoint.gate.recording.crossings import record_crossings
+from checkpoint.gate.rule_sets import rules_at
 from checkpoint.gate.verdict import Direction, Method
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "rebuild_outside",
     "record_crossings",
     "refused_scans_since",
+    "rules_at",
     "sentence",
     "set_aside_count",
     "went_through",

@@ -50,7 +50,9 @@ def test_a_fever_is_the_first_card(town: Town) -> None:
         cross(household_of("A quarters"), Direction.ENTRY, tenths=376)
     page = town.browser("zhao").get("/").text
     needs = page.split('data-part="needs"')[1]
-    assert "Temperature 37.6 °C" in needs.split("Last crossings")[0]
+    cards = needs.split("Last crossings")[0]
+    assert "37.6 °C" in cards
+    assert "I take it" in cards
 
 
 def test_a_silent_phone_needs_somebody_and_says_what_it_holds(town: Town) -> None:
