@@ -4,6 +4,7 @@ Only the rules are rehearsed. Passes, restrictions and sealed gates are taken to
 they were when somebody went through; attempts that were refused for them are left out.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from checkpoint.gate.rehearsal_rows import (
     rows_between,
     who_lives_there,
 )
-from checkpoint.gate.replaying import Past, Stage, replay, stage_of
+from checkpoint.gate.replaying import Past, replay, stage_of
 from checkpoint.gate.rule_sets import rules_at
 from checkpoint.gate.rules import Rules
 from checkpoint.gate.verdict import Direction, Outcome, Verdict
@@ -95,11 +96,10 @@ class Rehearsal:
 
 @dataclass(slots=True)
 class _Count:
-    """What the households' replays come to."""
+    """What the households' replays come to; `begins` are the first moments of the days."""
 
-    zone: str
-    since: datetime
-    days: dict[date, DayTally]
+    days: Sequence[DayTally]
+    begins: Sequence[datetime]
     reasons: Counter[str] = field(default_factory=Counter)
     exits: Counter[int] = field(default_factory=Counter)
     refused: Counter[int] = field(default_factory=Counter)
@@ -107,7 +107,7 @@ class _Count:
 
     def add(self, household_id: int, verdicts: Iterable[tuple[Past, Verdict]]) -> None:
         for past, verdict in verdicts:
-            if past.at < self.since:
+            if past.at < self.begins[0]:
                 continue  # it only led up to the time that is rehearsed
             if past.direction is Direction.EXIT:
                 self._add_exit(household_id, past, verdict)
@@ -115,7 +115,7 @@ class _Count:
                 self.late += "outing.late" in verdict.reasons
 
     def _add_exit(self, household_id: int, past: Past, verdict: Verdict) -> None:
-        tally = self.days[local_day(past.at, self.zone)]
+        tally = self.days[bisect_right(self.begins, past.at) - 1]
         self.exits[household_id] += 1
         match verdict.outcome:
             case Outcome.ADMIT:
@@ -135,12 +135,12 @@ def rehearse(
     zone = compound.community.time_zone
     today = local_day(now, zone)
     dates = [today - timedelta(days=back) for back in range(days)][::-1]
-    since = start_of(dates[0], zone)
+    begins = [start_of(day, zone) for day in dates]
     stage = stage_of(rules, compound.id, zone, instruments_by_gate(compound.id))
-    count = _Count(zone, since, {day: DayTally(day) for day in dates})
-    for household_id, pasts in _lives(compound.id, _begins(rules, since), now):
+    count = _Count([DayTally(day) for day in dates], begins)
+    for household_id, pasts in _lives(compound.id, _begins(rules, begins[0]), now):
         count.add(household_id, replay(stage, pasts))
-    return _rehearsal(count, compound, now, stage, language)
+    return _rehearsal(count, compound, now, rules, language)
 
 
 def _begins(rules: Rules, since: datetime) -> datetime:
@@ -159,25 +159,22 @@ def _lives(
 
 
 def _rehearsal(
-    count: _Count, compound: Compound, now: datetime, stage: Stage, language: str
+    count: _Count, compound: Compound, now: datetime, rules: Rules, language: str
 ) -> Rehearsal:
     most = sorted(count.refused.items(), key=lambda each: (-each[1], each[0]))[:MOST_HOUSEHOLDS]
     people = who_lives_there([id for id, _ in most], language)
     return Rehearsal(
-        count.since,
+        count.begins[0],
         now,
-        list(count.days.values()),
+        count.days,
         reasons=count.reasons.most_common(),
         households=[Refused(*people[id], refused, count.exits[id]) for id, refused in most],
         refused_households=len(count.refused),
         late=count.late,
-        exempt_unknown=_was_unrationed(compound.id, count.days, stage, count.zone),
+        exempt_unknown=bool(rules.exempt) and _was_unrationed(compound.id, count.begins),
     )
 
 
-def _was_unrationed(compound_id: int, days: dict[date, DayTally], stage: Stage, zone: str) -> bool:
-    """Whether, on any of the days, there was nothing that a reason could have been exempt from."""
-    moments = (start_of(day, zone) for day in days)
-    return bool(stage.rules.exempt) and any(
-        rules_at(compound_id, each)[1].outings is None for each in moments
-    )
+def _was_unrationed(compound_id: int, begins: Sequence[datetime]) -> bool:
+    """Whether there was a day on which no reason was needed for going out."""
+    return any(rules_at(compound_id, each)[1].outings is None for each in begins)

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, String, func, or_, select, type_coerce
 
 from checkpoint.db import db
 from checkpoint.gate.models import Crossing, EarlierReading, Reading
@@ -19,7 +18,9 @@ from checkpoint.people import Gate, Household, masked_name
 
 # An exit that was refused for one of these might be admitted under other rules.
 OF_RULES = ("closure.night", "quota.used", "quota.sealed", "party.too_many")
-Readings = Mapping[UUID, tuple[ReadingFacts, ...]]
+# As the database has it: making a UUID of each would take longer than to judge it.
+_ID = type_coerce(Crossing.id, String)
+Readings = Mapping[Any, tuple[ReadingFacts, ...]]
 
 
 def rows_between(compound_id: int, since: datetime, until: datetime) -> Sequence[Any]:
@@ -27,7 +28,7 @@ def rows_between(compound_id: int, since: datetime, until: datetime) -> Sequence
     query = (
         select(
             Crossing.household_id,
-            Crossing.id,
+            _ID,
             Crossing.decided_at,
             Crossing.direction,
             Crossing.gate_id,
@@ -45,32 +46,25 @@ def rows_between(compound_id: int, since: datetime, until: datetime) -> Sequence
         .where(*_within(compound_id, since, until))
         .order_by(Crossing.household_id, Crossing.decided_at, Crossing.id)
     )
-    return db.session.execute(query).all()
+    return db.session.connection().execute(query).all()
 
 
 def past_of(row: Any, earlier: Readings) -> Past:
     """The crossing that a row tells of."""
     _, id, at, direction, gate_id, people, children, exempt, kind, tenths, used, outcome, over = row
     last = () if tenths is None else (ReadingFacts(tenths, used, at),)
-    return Past(
-        at=at,
-        direction=direction,
-        gate_id=gate_id,
-        people=people,
-        children=children,
-        exempt=exempt,
-        kind=kind.value if kind else HOUSEHOLD,
-        readings=(*earlier.get(id, ()), *last),
-        went=outcome != "refuse" or over != "",
-        emergency=over == "emergency",
-    )
+    readings = (*earlier[id], *last) if id in earlier else last
+    went, emergency = outcome != "refuse" or over != "", over == "emergency"
+    kind = kind.value if kind else HOUSEHOLD
+    # By position: there are tens of thousands of them.
+    return Past(at, direction, gate_id, people, children, exempt, kind, readings, went, emergency)
 
 
 def earlier_readings(compound_id: int, since: datetime, until: datetime) -> Readings:
     """The readings that were taken again, by crossing: few."""
     query = (
         select(
-            EarlierReading.crossing_id,
+            _ID,
             EarlierReading.tenths,
             EarlierReading.instrument_id,
             EarlierReading.taken_at,
@@ -79,8 +73,8 @@ def earlier_readings(compound_id: int, since: datetime, until: datetime) -> Read
         .where(*_within(compound_id, since, until))
         .order_by(EarlierReading.crossing_id, EarlierReading.position)
     )
-    found: defaultdict[UUID, tuple[ReadingFacts, ...]] = defaultdict(tuple)
-    for crossing_id, tenths, instrument_id, at in db.session.execute(query):
+    found: defaultdict[Any, tuple[ReadingFacts, ...]] = defaultdict(tuple)
+    for crossing_id, tenths, instrument_id, at in db.session.connection().execute(query):
         found[crossing_id] += (ReadingFacts(tenths, instrument_id, at),)
     return found
 
