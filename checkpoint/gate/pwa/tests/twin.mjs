@@ -1,0 +1,30 @@
+/**
+ * Decides facts that somebody else made up: `node tests/twin.mjs FACTS VERDICTS`, a line of JSON each.
+ * Prints how long a verdict took, in microseconds.
+ */
+
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL, fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const bundle = join(here, `../node_modules/.gate-twin/verdict-${process.pid}.mjs`);
+await build({
+  entryPoints: [join(here, "../src/core/verdict.ts")],
+  outfile: bundle,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  logLevel: "warning",
+});
+const { decide } = await import(pathToFileURL(bundle).href);
+
+const [, , given, told] = process.argv;
+const facts = (await readFile(given, "utf8")).trimEnd().split("\n").map((line) => JSON.parse(line));
+const start = performance.now();
+const verdicts = facts.map((one) => decide(one));
+const spent = performance.now() - start;
+await writeFile(told, verdicts.map((one) => `${JSON.stringify(one)}\n`).join(""));
+console.log(((spent * 1000) / facts.length).toFixed(2));
