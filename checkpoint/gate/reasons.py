@@ -13,6 +13,8 @@ SENTENCES: Final = {
     "token.malformed": "This code is damaged or incomplete. Scan it again or look the pass up.",
     "token.unknown_key": "This pass was signed with a key that is not valid here.",
     "token.bad_signature": "This code was altered, or it is not ours. Look the pass up.",
+    "pass.stale_code": "This code is too old, or the phone's clock is wrong. Ask for a fresh code.",
+    "pass.unlinked": "This phone was unlinked and shows the pass no more.",
     "pass.unknown": "There is no such pass here.",
     "pass.other_compound": "This pass belongs to another compound.",
     "pass.revoked": "This pass was revoked.",

@@ -7,6 +7,9 @@ parts are in `checkpoint/gate/deciding/`; this is what they do.
 The rules on the pass, each final: no other is looked at.
 
  1. a token that was refused              refuse  its own ``token.*`` reason
+    a phone's code of more than 60 s
+      before or after now                 refuse  ``pass.stale_code``
+    a phone that was unlinked             refuse  ``pass.unlinked``
  2. no such pass                          refuse  ``pass.unknown``
     A visit that was found or registered without a pass needs none.
  3. a pass of another compound            refuse  ``pass.other_compound``

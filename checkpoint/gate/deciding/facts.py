@@ -48,13 +48,19 @@ class GateFacts:
 
 @dataclass(frozen=True, slots=True)
 class ClaimsFacts:
-    """What the card says; `valid_until` is exclusive, None is no end."""
+    """What the card says; `valid_until` is exclusive, None is no end.
+
+    A phone says besides when it made its code (`shown_at`, None for a card); `unlinked`: it is
+    known that this phone may show the pass no more.
+    """
 
     kind: str
     number: int
     generation: int
     valid_from: datetime
     valid_until: datetime | None
+    shown_at: datetime | None = None
+    unlinked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ export type TokenRead = { claims: Claims; reason: null } | { claims: null; reaso
 
 const PREFIX = "P1:";
 const TOKEN_LENGTH = 120;
-const CLAIMS_SIZE = 14;
+export const CLAIMS_SIZE = 14;
 const CONTEXT = new TextEncoder().encode("checkpoint.pass.1\0");
 const EPOCH = Date.UTC(2020, 0, 1);
 const KINDS: readonly (PassKind | undefined)[] = [undefined, "household", "caregiver", "visitor"];
@@ -61,7 +61,8 @@ function unwrap(text: string): Uint8Array<ArrayBuffer> | TokenReason {
   return decode(text.slice(PREFIX.length)) ?? "token.malformed";
 }
 
-function decodeClaims(octets: Uint8Array<ArrayBuffer>): Claims | null {
+/** The claims in 14 bytes whose signature holds, or null when one is out of range. */
+export function decodeClaims(octets: Uint8Array<ArrayBuffer>): Claims | null {
   const view = new DataView(octets.buffer);
   const kind = KINDS[view.getUint8(0)];
   const kid = view.getUint8(1);

@@ -18,6 +18,8 @@ export type TokenReason = (typeof TOKEN_REASONS)[number];
 
 export const REASONS = [
   ...TOKEN_REASONS,
+  "pass.stale_code",
+  "pass.unlinked",
   "pass.unknown",
   "pass.other_compound",
   "pass.revoked",
@@ -114,6 +116,9 @@ export type Claims = {
   valid_until: string | null;
 };
 
+/** What a phone says of its code besides: when it made it, and whether it is known as unlinked. */
+export type PhoneFacts = { shown_at?: string | null; unlinked?: boolean };
+
 /** What keeps a household from going out; `until` is exclusive, null is until it is lifted. */
 export type Restriction = { kind: string; since: string; until: string | null };
 
@@ -130,7 +135,9 @@ export type Facts = {
   };
   rules: RuleBody;
   token: { reason: TokenReason | null };
-  claims: Pick<Claims, "kind" | "number" | "generation" | "valid_from" | "valid_until"> | null;
+  claims:
+    | (Pick<Claims, "kind" | "number" | "generation" | "valid_from" | "valid_until"> & PhoneFacts)
+    | null;
   method: Method;
   pass: {
     compound_id: number;

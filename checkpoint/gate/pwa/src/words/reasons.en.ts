@@ -63,6 +63,16 @@ export const reasons: ByReason = {
       "The card and its signature do not match. It may be forged or altered. Call the office.",
     say: () => "This card doesn't check out. One moment, I'll ask the office.",
   },
+  "pass.stale_code": {
+    title: () => "Old code",
+    reason: () => "This code is **not from now**: a picture of it, or a phone whose clock is off.",
+    say: () => "Please open your pass page and show me a fresh code. It renews by itself.",
+  },
+  "pass.unlinked": {
+    title: () => "Phone unlinked",
+    reason: () => "The office or the household took the pass off this phone, as when it is lost.",
+    say: () => "This phone no longer carries the pass. Do you have the card? Else I'll call.",
+  },
   "pass.unknown": {
     title: ({ method }) => (method === "address" ? "No pass here" : "No such pass"),
     reason: ({ method }) =>

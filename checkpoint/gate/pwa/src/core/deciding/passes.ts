@@ -4,12 +4,22 @@ import type { Facts, Reason } from "../types";
 
 /** A device's clock and the first minute of a card, or of a visit, may differ by this much. */
 export const EARLY_MS = 10 * 60_000;
+/** A phone's code is renewed every 15 seconds: this is four of them, or two clocks a minute apart. */
+export const FRESH_MS = 60_000;
 
 /** Why the pass opens nothing, or null. A visit may come without a pass. */
 export function againstPass(facts: Facts): Reason | null {
   if (facts.token.reason) return facts.token.reason;
+  const reason = facts.claims && againstPhone(facts.claims, Date.parse(facts.now));
+  if (reason) return reason;
   if (facts.pass) return againstKnown(facts, facts.pass);
   return facts.visit && facts.method === "visit" ? null : "pass.unknown";
+}
+
+function againstPhone(claims: NonNullable<Facts["claims"]>, now: number): Reason | null {
+  if (claims.shown_at == null) return null;
+  if (Math.abs(now - Date.parse(claims.shown_at)) > FRESH_MS) return "pass.stale_code";
+  return claims.unlinked ? "pass.unlinked" : null;
 }
 
 function againstKnown(

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { againstPass } from "../src/core/deciding/passes";
+import { decode, encode } from "../src/core/base45";
+import { nativeVerify, nobleVerify } from "../src/core/ed25519";
+import { folded, lowered, phoneVerifier, unfolded } from "../src/core/p256";
+import { PART_SIZE, readCode, shownMessage, writeCode } from "../src/core/phone_token";
+import type { Keys } from "../src/core/token";
+import type { Claims, Facts } from "../src/core/types";
+import { vectors } from "./vectors";
+
+type Input = { text: string; now: string };
+type Expect = { claims: Claims; phone: string; shown_at: string } | { reason: string };
+const { keys, cases } = vectors<Input, Expect, { keys: Record<string, string> }>("phone.json");
+const publicKeys: Keys = new Map(
+  Object.entries(keys).map(([kid, key]) => [
+    Number(kid),
+    new Uint8Array(Buffer.from(key, "base64url")),
+  ]),
+);
+const verifyPhone = phoneVerifier(crypto.subtle);
+
+for (const [name, verify] of Object.entries({ native: nativeVerify(crypto.subtle), nobleVerify })) {
+  describe(`phone vectors, the installation verified by ${name}`, () => {
+    for (const { id, claim, input, expect } of cases) {
+      it(`${id}: ${claim}`, async () => {
+        assert.deepEqual(await answer(input, (text) => readCode(text, publicKeys, verify, verifyPhone)), expect);
+      });
+    }
+  });
+}
+
+/** What a gate would say of the code at that moment, if its pass is good. */
+async function answer(
+  { text, now }: Input,
+  read: (text: string) => ReturnType<typeof readCode>,
+): Promise<object> {
+  const { claims, phone, reason } = await read(text);
+  if (!claims) return { reason };
+  const stale = againstPass(asFacts(now, { ...claims, shown_at: phone?.shown_at ?? null }));
+  if (stale !== "pass.unknown") return { reason: stale };
+  return { claims, phone: phone?.name, shown_at: phone?.shown_at.replace(".000Z", "Z") };
+}
+
+function asFacts(now: string, claims: Facts["claims"]): Facts {
+  return { now, claims, token: { reason: null }, pass: null, visit: null } as unknown as Facts;
+}
+
+describe("a phone's code", () => {
+  const [genuine] = cases.filter((one) => "claims" in one.expect);
+  const { text, now } = genuine?.input ?? { text: "", now: "" };
+  const read = (code: string) => readCode(code, publicKeys, nobleVerify, verifyPhone);
+
+  it("is refused when any byte of it is another one", async () => {
+    const octets = decode(text.slice(3));
+    assert.equal(octets?.length, 179);
+    for (let place = 0; octets && place < octets.length; place++) {
+      const altered = octets.slice();
+      altered[place] = (altered[place] ?? 0) ^ (1 + (place % 255));
+      assert.notEqual((await read(`P2:${encode(altered)}`)).reason, null, `byte ${place}`);
+    }
+  });
+
+  it("of a phone that was unlinked is refused, however fresh", async () => {
+    const { claims, phone } = await read(text);
+    assert.ok(claims);
+    const told = { ...claims, shown_at: phone?.shown_at ?? null, unlinked: true };
+    assert.equal(againstPass(asFacts(now, told)), "pass.unlinked");
+  });
+
+  it("is of a format that is not taken where nothing can verify it", async () => {
+    assert.equal(phoneVerifier(undefined), null);
+    const { reason } = await readCode(text, publicKeys, nobleVerify, null);
+    assert.equal(reason, "token.unsupported");
+  });
+
+  it("that a phone makes is read", async () => {
+    const how = { name: "ECDSA", namedCurve: "P-256" };
+    const pair = await crypto.subtle.generateKey(how, false, ["sign"]);
+    const key = folded(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
+    for (let turn = 0; turn < 20; turn++) {
+      const message = shownMessage(new Uint8Array(PART_SIZE), Date.UTC(2026, 10, 22) + turn);
+      const hashed = { name: "ECDSA", hash: "SHA-256" };
+      const signed = await crypto.subtle.sign(hashed, pair.privateKey, message);
+      const signature = lowered(new Uint8Array(signed));
+      assert.equal(await verifyPhone?.(signature, message, key), true);
+    }
+    const code = writeCode(new Uint8Array(PART_SIZE), Date.now(), new Uint8Array(64));
+    assert.equal(code.length, 272);
+  });
+});
+
+describe("a point of P-256", () => {
+  it("folds and unfolds", async () => {
+    for (let turn = 0; turn < 20; turn++) {
+      const pair = await crypto.subtle.generateKey(
+        { name: "ECDSA", namedCurve: "P-256" },
+        true,
+        ["sign", "verify"],
+      );
+      const point = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
+      assert.deepEqual(unfolded(folded(point)), point);
+    }
+  });
+});
