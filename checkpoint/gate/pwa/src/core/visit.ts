@@ -4,7 +4,7 @@
  */
 
 import { hasPassed, type Pending } from "./outside";
-import { hashOf, type DenialKind } from "./phone";
+import { hashOf, normalisedName, type DenialKind } from "./phone";
 import type {
   Crossing,
   DenialRow,
@@ -13,6 +13,7 @@ import type {
   VehicleRow,
   VisitFacts,
   VisitRow,
+  VisitShape,
 } from "./types";
 
 /** Times in milliseconds since 1970; the name is masked. */
@@ -92,6 +93,46 @@ export function deniedBy(
   return found;
 }
 
+/** The facts of a visit; `shape` is there where it was registered just now. `now` in milliseconds. */
+export function visitFacts(
+  { visit, shape }: { visit: Visit; shape: VisitShape | null },
+  { denials, denySalt: salt }: { denials: ReadonlyMap<number, Denial>; denySalt: string },
+  now: number,
+): VisitFacts {
+  const known = hashesOf(salt, { phone: "", plate: visit.plate, name: nameOf(shape) });
+  const hashes = { ...known, phone: visit.phoneHash };
+  return {
+    state: visit.state,
+    denied: deniedBy(denials.values(), hashes, now),
+    confirmed: visit.confirmed,
+    purpose: visit.purpose,
+    since: visit.since === null ? null : new Date(visit.since).toISOString(),
+    until: new Date(visit.until).toISOString(),
+  };
+}
+
+function nameOf(shape: VisitShape | null): string {
+  return shape ? normalisedName(shape.name) : "";
+}
+
+/** A visit that is being registered. It has no beginning: they are here. */
+export function newVisit(id: string, shape: VisitShape, salt: string): Visit {
+  return {
+    id,
+    state: "expected",
+    householdId: shape.household_id,
+    name: maskedName(shape.name),
+    purpose: shape.purpose,
+    people: shape.party_size,
+    since: null,
+    until: Date.parse(shape.expected_until),
+    confirmed: shape.host_confirmed !== "",
+    plate: shape.plate,
+    passNumber: null,
+    phoneHash: hashOf(salt, "phone", shape.phone),
+  };
+}
+
 /** The hashes of what is known of somebody. */
 export function hashesOf(salt: string, { phone, plate, name }: Traits): Traits {
   return {
@@ -103,8 +144,8 @@ export function hashesOf(salt: string, { phone, plate, name }: Traits): Traits {
 
 /** A name as others may see it. */
 export function maskedName(name: string): string {
-  const [first] = name;
-  return first ? `${first}**` : "";
+  const [first = ""] = name;
+  return /^[\p{L}\p{N}]/u.test(first) ? `${first}**` : name;
 }
 
 /** Every visit as it is now: the roster's, and what happened here since. */
@@ -124,8 +165,12 @@ export function visitsNow(
 
 function lay(visits: Map<string, Visit>, crossing: Crossing, salt: string): void {
   const id = crossing.visit_id ?? "";
-  const visit = visits.get(id) ?? registered(id, crossing, salt);
+  const visit = visits.get(id) ?? registered(id, crossing.visit, salt);
   if (visit) visits.set(id, { ...visit, state: stateAfter(visit.state, crossing) });
+}
+
+function registered(id: string, shape: Crossing["visit"], salt: string): Visit | null {
+  return shape ? newVisit(id, shape, salt) : null;
 }
 
 function stateAfter(before: Visit["state"], crossing: Crossing): Visit["state"] {
@@ -134,25 +179,6 @@ function stateAfter(before: Visit["state"], crossing: Crossing): Visit["state"] 
   if (undoes) return direction === "entry" ? "expected" : "inside";
   if (hasPassed(crossing)) return direction === "entry" ? "inside" : "left";
   return direction === "entry" && crossing.visit ? "refused" : before;
-}
-
-/** A visit that was registered at this gate. */
-function registered(id: string, { visit, decided_at: at }: Crossing, salt: string): Visit | null {
-  if (!visit) return null;
-  return {
-    id,
-    state: "expected",
-    householdId: visit.household_id,
-    name: maskedName(visit.name),
-    purpose: visit.purpose,
-    people: visit.party_size,
-    since: Date.parse(at),
-    until: Date.parse(visit.expected_until),
-    confirmed: visit.host_confirmed !== "",
-    plate: visit.plate,
-    passNumber: null,
-    phoneHash: hashOf(salt, "phone", visit.phone),
-  };
 }
 
 /** Those who are inside, the one who should have left first on top. */

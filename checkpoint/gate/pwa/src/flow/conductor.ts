@@ -7,7 +7,7 @@ import { MAX_PARTY, plainLine } from "../core/crossing";
 import { looksLikeNumber, readNumber } from "../core/number";
 import type { Household, Roster } from "../core/roster";
 import { stripped, type Verify } from "../core/token";
-import type { Direction, ExemptReason, OverrideReason } from "../core/types";
+import type { Direction, ExemptReason, OverrideReason, VehicleShape } from "../core/types";
 import type { Office } from "../sync/office";
 import * as passages from "./passages";
 import { bareRoster } from "./bare";
@@ -16,6 +16,7 @@ import { Measuring } from "./measuring";
 import { Recorder, type RecorderHands } from "./recorder";
 import { Signing } from "./signing";
 import { Stage } from "./stage";
+import { Visiting } from "./visiting";
 import { isUnsettled, reasonOf, type Passage } from "./state";
 
 /** The office is given this long; after that the verdict of the device stands. */
@@ -30,7 +31,7 @@ export type Feedback = {
 };
 
 export type Hands = RecorderHands & {
-  office: Pick<Office, "judge">;
+  office: Pick<Office, "judge"> & Partial<Pick<Office, "earlier">>;
   verify: Verify;
   feedback: Feedback;
 };
@@ -40,12 +41,14 @@ export class Conductor extends Stage {
   readonly signing: Signing;
   readonly holding: Holding;
   readonly measuring: Measuring;
+  readonly visiting: Visiting;
 
   constructor(private readonly hands: Hands) {
     super();
     this.recorder = new Recorder(this, hands);
     this.signing = new Signing(this, hands);
     this.holding = new Holding(this, hands);
+    this.visiting = new Visiting(this, hands, this.recorder, (...given) => this.#open(...given));
     const keep = (passage: Passage): Promise<void> => this.#keep(passage);
     this.measuring = new Measuring(this, hands, this.recorder, this.holding, keep);
   }
@@ -85,8 +88,8 @@ export class Conductor extends Stage {
     const passage = this.#passage();
     if (!passage || passage.direction === direction) return;
     const refused = passage.facts.token.reason;
-    const { party, children } = passage;
-    await this.#open({ ...passage, refused }, direction, { party, children });
+    const { party, children, vehicle } = passage;
+    await this.#open({ ...passage, refused }, direction, { party, children, vehicle });
   }
 
   /** How many pass, and how many of them are children: it is decided again at once. */
@@ -107,6 +110,13 @@ export class Conductor extends Stage {
     const roster = this.hands.memory.roster;
     if (!hold || !roster || this.isServing) return;
     await this.#open(passages.findAgain(hold, roster), hold.direction, hold);
+  }
+
+  /** The vehicle that they come with, or none; shown with the verdict. */
+  setVehicle(vehicle: VehicleShape | null): void {
+    const { screen } = this.state;
+    if (screen.name === "vehicle") this.show({ name: "verdict", passage: screen.passage });
+    this.#decideAgain({ vehicle: vehicle && this.visiting.vehicleHere(vehicle) });
   }
 
   #decideAgain(said: Partial<passages.Said>): void {
@@ -131,7 +141,8 @@ export class Conductor extends Stage {
   ): Promise<Passage> {
     const { memory } = this.hands;
     const household = memory.household(found.household);
-    const current = { ...found, household, pass: memory.pass(found.pass) };
+    const visit = found.visit ?? this.visiting.ofPass(found.claims?.number ?? found.pass?.number);
+    const current = { ...found, household, pass: memory.pass(found.pass), visit };
     const local = passages.passageOf(current, this.#roster(), this.#trueTime(), direction);
     this.show({ name: "judging", door: local.household });
     const judged = await this.#ask(current, local);
@@ -147,8 +158,8 @@ export class Conductor extends Stage {
   #known(passage: Passage, said: Partial<passages.Said>): Partial<passages.Said> {
     const hold = this.holding.of(passage);
     if (!hold) return said;
-    const { party, children, exempt, readings } = hold;
-    return { party, children, exempt, ...said, readings };
+    const { party, children, exempt, vehicle, readings } = hold;
+    return { party, children, exempt, vehicle, ...said, readings };
   }
 
   /** The office's verdict if it comes in time, else the one that this device reached. */
@@ -182,7 +193,8 @@ export class Conductor extends Stage {
     if (screen.name === "keypad") return this.measuring.take();
     if (screen.name !== "verdict") return;
     // Who is held goes nowhere before the second reading, but home.
-    if (isUnsettled(screen.passage) && screen.passage.direction === "exit") return;
+    const { direction, visit } = screen.passage;
+    if (isUnsettled(screen.passage) && (direction === "exit" || visit)) return;
     await this.#keep(screen.passage);
   }
 
@@ -194,7 +206,7 @@ export class Conductor extends Stage {
   /** They are not going out: a refusal that was taken note of, or a wait that nobody had time for. */
   async accept(): Promise<void> {
     const passage = this.#passage();
-    if (!passage?.household || passage.recorded) return this.home();
+    if (!(passage?.household || passage?.visit) || passage.recorded) return this.home();
     const verdict = { ...passage.verdict, outcome: "refuse" as const };
     await this.#keep({ ...passage, verdict });
   }
@@ -240,11 +252,14 @@ export class Conductor extends Stage {
 
   stepBack(): void {
     const { screen } = this.state;
-    if (screen.name === "keypad" || screen.name === "override") {
+    const { name } = screen;
+    if (name === "keypad" || name === "override" || name === "vehicle") {
       this.show({ name: "verdict", passage: screen.passage });
-    } else if (screen.name === "verdict" || screen.name === "lookup" || screen.name === "menu") {
+    } else if (name === "visitor" && screen.part !== "form") this.visiting.turnTo("form");
+    else if (name === "sign-on") this.signing.over();
+    else if (HOMEWARD.has(name) && !(name === "verdict" && this.visiting.again(screen.passage))) {
       this.home();
-    } else if (screen.name === "sign-on") this.signing.over();
+    }
   }
 
   #passage(): Passage | null {
@@ -263,6 +278,9 @@ export class Conductor extends Stage {
     return new Date(this.hands.now() + this.state.line.offset).toISOString();
   }
 }
+
+/** Where a step back leads to the camera. */
+const HOMEWARD: ReadonlySet<string> = new Set(["verdict", "lookup", "menu", "visitor", "visits"]);
 
 type Override = Parameters<Recorder["keep"]>[1];
 

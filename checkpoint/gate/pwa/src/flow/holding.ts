@@ -23,11 +23,14 @@ export class Holding {
   }
 
   /** Whoever waits and is the same as in `passage`. */
-  of({ household, direction }: Subject): Hold | null {
-    if (!household) return null;
+  of({ household, direction, visit }: Subject): Hold | null {
     const { holds } = this.stage.state;
+    if (visit) return holds.find((one) => one.visit?.visit.id === visit.visit.id) ?? null;
+    if (!household) return null;
     return (
-      holds.find((one) => one.householdId === household.id && one.direction === direction) ?? null
+      holds.find(
+        (one) => !one.visit && one.householdId === household.id && one.direction === direction,
+      ) ?? null
     );
   }
 
@@ -64,7 +67,7 @@ export class Holding {
   }
 }
 
-type Subject = Pick<Passage, "household" | "direction">;
+type Subject = Pick<Passage, "household" | "direction" | "visit">;
 
 function holdOf(passage: Passage, id: string, readyAt: number): Hold {
   const { method, token, number, claims, household, direction, party, children, exempt } = passage;
@@ -87,5 +90,7 @@ function holdOf(passage: Passage, id: string, readyAt: number): Hold {
     children,
     exempt,
     readings: passage.readings,
+    visit: passage.visit,
+    vehicle: passage.vehicle,
   };
 }

@@ -6,7 +6,8 @@ import { rulesAt } from "../core/rules";
 import type { Direction, Facts, ReadingTaken, TokenReason } from "../core/types";
 import { decide, proposedDirection, togetherWith } from "../core/verdict";
 import type { Judgement, Question } from "../sync/office";
-import type { Hold, Passage } from "./state";
+import { visitFacts } from "../core/visit";
+import type { Hold, Passage, VisitHere } from "./state";
 
 /** What somebody showed or said: enough to find a pass and a household. */
 export type Found = Pick<
@@ -14,6 +15,7 @@ export type Found = Pick<
   "method" | "token" | "number" | "claims" | "pass" | "household"
 > & {
   refused: TokenReason | null;
+  visit?: VisitHere | null;
 };
 
 /** What a scanned text leads to. */
@@ -56,10 +58,10 @@ export function findByAddress(household: Household, roster: Roster): Found {
 /** Whoever was waiting, as the roster knows them now. */
 export function findAgain(hold: Hold, roster: Roster): Found {
   const household = roster.households.get(hold.householdId ?? 0) ?? null;
-  const { method, token, number, claims } = hold;
+  const { method, token, number, claims, visit } = hold;
   const byDoor = household && method === "address" ? findByAddress(household, roster) : null;
   const found = byDoor ?? findByNumber(claims?.number ?? number, roster);
-  return { ...found, method, token, number, claims, household };
+  return { ...found, method, token, number, claims, household, visit };
 }
 
 /** Whoever runs for their life: known to nobody, refused by every rule, and let through. */
@@ -75,12 +77,13 @@ export function passageOf(
   now: string,
   direction: Direction | null,
 ): Passage {
-  const way = direction ?? proposedDirection(found.household?.outsideSince != null);
+  const way = direction ?? proposed(found);
   const rules = rulesAt(roster.ruleSets, roster.rules, Date.parse(now));
   const facts = { ...factsOf(found, roster, now, way), rules };
   const { refused: _, ...rest } = found;
   return {
     ...rest,
+    visit: found.visit ?? null,
     ...NOTHING_SAID,
     direction: way,
     facts,
@@ -93,14 +96,21 @@ export function passageOf(
 }
 
 /** What the guard finds out, and does, once somebody stands there. */
-export type Said = Pick<Passage, "party" | "children" | "exempt" | "readings">;
+export type Said = Pick<Passage, "party" | "children" | "exempt" | "readings" | "vehicle">;
 const NOTHING_SAID: Said & Pick<Passage, "reading"> = {
   party: 1,
   children: 0,
   exempt: null,
+  vehicle: null,
   readings: [],
   reading: null,
 };
+
+/** Whoever is out comes in; a visitor who is in goes out. */
+function proposed({ visit, household }: Found): Direction {
+  if (visit) return visit.visit.state === "inside" ? "exit" : "entry";
+  return proposedDirection(household?.outsideSince != null);
+}
 
 /** The passage with what the guard found out in it, decided again. */
 export function told(passage: Passage, said: Partial<Said>): Passage {
@@ -110,6 +120,7 @@ export function told(passage: Passage, said: Partial<Said>): Passage {
     ...passage.facts,
     party: { people: next.party, children },
     exempt: next.exempt,
+    vehicle: next.vehicle && { kind: next.vehicle.kind, denied: next.vehicle.denied },
     readings: next.readings.map(({ tenths, instrument_id, taken_at }) => ({
       tenths,
       instrument: instrument_id,
@@ -156,6 +167,8 @@ export function measured(passage: Passage, reading: ReadingTaken): Passage {
 
 /** What to ask the office about `found`, or null when its answer could change nothing. */
 export function questionOf(found: Found, direction: Direction): Question | null {
+  // Of its visits this device knows as much as the office, and what happened here before it.
+  if (found.visit) return null;
   if (found.refused && found.refused !== "token.unknown_key") return null;
   const question: Question = { method: found.method, direction };
   if (found.token !== null) question.token = found.token;
@@ -196,7 +209,7 @@ function factsOf(
     party: { people: 1, children: 0 },
     exempt: null,
     readings: [],
-    visit: null,
+    visit: found.visit ? visitFacts(found.visit, roster, Date.parse(now)) : null,
     vehicle: null,
   };
 }

@@ -117,6 +117,7 @@ export class Recorder {
       verdict: { outcome, reasons, until },
       rules_version: passage.rules.version,
       undoes: null,
+      ...visitOf(passage),
     });
   }
 
@@ -144,6 +145,7 @@ export class Recorder {
       reading: crossing.reading_tenths,
       door,
       override: crossing.override !== null,
+      visitor: Boolean(crossing.visit_id),
       undone: crossing.undoes !== null,
     };
     this.stage.set({ unsent: this.stage.state.unsent + 1, done, unkept: false, last: null });
@@ -155,6 +157,19 @@ export class Recorder {
   #fade(id: number): void {
     if (this.stage.state.done?.id === id) this.stage.set({ done: null });
   }
+}
+
+/** The visit that it opens or closes, and the vehicle, as they are sent. */
+function visitOf({ visit, vehicle }: Passage): Pick<Crossing, "visit_id" | "visit" | "vehicle"> {
+  return {
+    visit_id: visit?.visit.id ?? null,
+    visit: visit?.shape ?? null,
+    vehicle: vehicle && {
+      plate: vehicle.plate,
+      kind: vehicle.kind,
+      disinfected: vehicle.disinfected,
+    },
+  };
 }
 
 /** Whose it is: the door, and the kind of the pass. */

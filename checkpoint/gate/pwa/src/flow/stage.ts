@@ -33,7 +33,7 @@ export class Stage {
   /** Whether somebody stands at the gate: whatever else there is to do waits. */
   get isServing(): boolean {
     const { screen } = this.state;
-    return screen.name === "judging" || "passage" in screen;
+    return screen.name === "judging" || screen.name === "visitor" || "passage" in screen;
   }
 
   /** Do something by itself unless the screen changes first. */

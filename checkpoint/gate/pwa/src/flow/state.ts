@@ -1,5 +1,6 @@
 /** What the gate view knows and shows. One value at a time; the views draw it and know nothing else. */
 
+import type { Draft, DraftProblems } from "../core/draft";
 import type { Household, Pass } from "../core/roster";
 import type {
   Claims,
@@ -13,12 +14,21 @@ import type {
   RefusedScan,
   RuleSet,
   SignOn,
+  VehicleShape,
   Verdict,
   VerdictSent,
+  VisitShape,
 } from "../core/types";
+import type { Visit } from "../core/visit";
 import type { NumberReason } from "../core/number";
 import type { ReadingProblem } from "../core/reading";
 import type { Credential, KeptCrossing, Settings } from "../store/database";
+import type { EarlierVisit } from "../sync/office";
+
+/** A visit that somebody at the gate belongs to; with what was registered, and typed, just now. */
+export type VisitHere = { visit: Visit; shape: VisitShape | null; draft?: Draft };
+/** A vehicle at the gate; `denied`: the deny list has its plate. */
+export type VehicleHere = VehicleShape & { denied: boolean };
 
 /** Somebody at the gate, from the scan to the record. */
 export type Passage = {
@@ -35,6 +45,8 @@ export type Passage = {
   children: number;
   /** Why the count of outings and the night closure do not bind them. */
   exempt: ExemptReason | null;
+  visit: VisitHere | null;
+  vehicle: VehicleHere | null;
   /** Every temperature that was taken, in order; the last of them in tenths. */
   readings: ReadingTaken[];
   reading: number | null;
@@ -63,6 +75,8 @@ export type Hold = Pick<
   | "children"
   | "exempt"
   | "readings"
+  | "visit"
+  | "vehicle"
 > & {
   id: string;
   householdId: number | null;
@@ -85,6 +99,11 @@ export type Screen =
   | { name: "verdict"; passage: Passage }
   | KeypadScreen
   | { name: "override"; passage: Passage }
+  | VisitorScreen
+  /** The visitors who are inside, and those who are expected. */
+  | { name: "visits" }
+  /** The number plate of whoever stands at the gate. */
+  | { name: "vehicle"; passage: Passage }
   | { name: "lookup"; problem: NumberReason | null }
   | { name: "menu" };
 
@@ -95,6 +114,15 @@ export type KeypadScreen = {
   typed: string;
   problem: KeypadProblem | null;
   instrument: number | null;
+};
+
+/** A visitor who is being registered, step by step; `earlier` is a visit of theirs that the office knows. */
+export type VisitorScreen = {
+  name: "visitor";
+  draft: Draft;
+  part: "form" | "household" | "vehicle";
+  problems: DraftProblems;
+  earlier: EarlierVisit | null;
 };
 
 /** `code` is what was typed or scanned so far; `looking`: the camera looks for one. */
@@ -136,6 +164,7 @@ export type Done = {
   reading: number | null;
   door: KeptCrossing["door"];
   override: boolean;
+  visitor: boolean;
   /** It was not a crossing but the taking back of one. */
   undone: boolean;
 };
@@ -150,6 +179,7 @@ export type Recent = {
   reason: Reason;
   reading: number | null;
   override: boolean;
+  visitor: boolean;
   undone: boolean;
   state: KeptCrossing["state"] | "scan";
 };
@@ -273,6 +303,7 @@ function recentOf({ crossing, door, state }: KeptCrossing): Recent {
     reason: reasonOf(crossing.verdict),
     reading: crossing.reading_tenths,
     override: crossing.override !== null,
+    visitor: Boolean(crossing.visit_id),
     undone: false,
     state,
   };
@@ -289,6 +320,7 @@ export function scanLine(scan: RefusedScan): Recent {
     reason: scan.reason,
     reading: null,
     override: false,
+    visitor: false,
     undone: false,
     state: "scan",
   };

@@ -4,6 +4,7 @@ import type {
   Crossing,
   Direction,
   Method,
+  Purpose,
   RefusedScan,
   RosterPage,
   SignOn,
@@ -56,6 +57,14 @@ export type HouseholdView = {
   members: number;
   outside_since: string | null;
 };
+/** A visit of somebody who was here before. */
+export type EarlierVisit = {
+  name: string;
+  from_place: string;
+  purpose: Purpose;
+  household_id: number | null;
+  last_at: string;
+};
 export type Question = {
   method: Method;
   direction?: Direction;
@@ -82,6 +91,8 @@ type Ask = {
 };
 
 const PATIENCE_MS = 20_000;
+/** Whoever fills in a form does not wait for it. */
+const EARLIER_PATIENCE_MS = 4_000;
 
 export class Office {
   credential = "";
@@ -130,6 +141,12 @@ export class Office {
 
   judge(question: Question, timeoutMs: number): Promise<Judgement> {
     return this.#json("/judge", { method: "POST", body: question, timeoutMs });
+  }
+
+  /** Whether the office knows whoever has this telephone. */
+  earlier(phone: string): Promise<{ visits: EarlierVisit[] }> {
+    const timeoutMs = EARLIER_PATIENCE_MS;
+    return this.#json("/visits/earlier", { method: "POST", body: { phone }, timeoutMs });
   }
 
   ping(): Promise<{ server_time: string }> {

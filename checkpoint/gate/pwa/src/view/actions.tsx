@@ -1,10 +1,11 @@
 /** What the guard does about a verdict: in the lower third, the main thing largest, the way out always there. */
 
 import { isUnsettled, readingReason, reasonOf, type Passage } from "../flow/state";
-import { MainButton, useGate } from "./context";
+import { MainButton, Second, useGate } from "./context";
 import { useLeft } from "./holds";
 import { EmergencyButton } from "./scan";
 import { Icon } from "./shapes";
+import { VisitorChoice } from "./visit-actions";
 
 export function Actions({ passage }: { passage: Passage }) {
   const { outcome } = passage.verdict;
@@ -22,6 +23,7 @@ export function Actions({ passage }: { passage: Passage }) {
 
 function MainChoice({ passage }: { passage: Passage }) {
   if (isUnsettled(passage)) return <WhileTheyWait passage={passage} />;
+  if (passage.visit) return <VisitorChoice passage={passage} />;
   if (reasonOf(passage.verdict) === "reading.fever") return <AfterFever passage={passage} />;
   if (passage.verdict.outcome === "refuse") return <AfterRefusal passage={passage} />;
   return readingReason(passage) ? <AfterColdReading /> : <BeforeReading />;
@@ -58,16 +60,19 @@ function AfterColdReading() {
 
 /** The first reading was high. They are on the list: the next one may come until they have rested. */
 function WhileTheyWait({ passage }: { passage: Passage }) {
-  const { words, conductor, state } = useGate();
-  const hold = state.holds.find((one) => one.householdId === passage.household?.id);
-  const left = useLeft(hold?.readyAt ?? 0);
-  const leaving = passage.direction === "exit";
+  const { words, conductor } = useGate();
+  const left = useLeft(conductor.holding.of(passage)?.readyAt ?? 0);
+  const leaving = passage.direction === "exit" || passage.visit !== null;
   const gone = (
     <Second
       testId={leaving ? "went-home" : "record"}
       onClick={() => void (leaving ? conductor.accept() : conductor.record())}
     >
-      {leaving ? words.hold.wentHome : words.verdict.record}
+      {passage.visit
+        ? words.visits.wentAway
+        : leaving
+          ? words.hold.wentHome
+          : words.verdict.record}
     </Second>
   );
   if (left > 0) {
@@ -113,6 +118,7 @@ function AfterFever({ passage }: { passage: Passage }) {
 
 function AfterRefusal({ passage }: { passage: Passage }) {
   const { words, conductor } = useGate();
+  if (passage.verdict.may?.includes("visitor_path")) return <AfterStranger />;
   return (
     <div class="choice">
       {passage.household ? (
@@ -132,6 +138,29 @@ function AfterRefusal({ passage }: { passage: Passage }) {
   );
 }
 
+/** Nobody whom a card speaks for: looked up by the door, or taken for a visitor. */
+function AfterStranger() {
+  const { words, conductor } = useGate();
+  return (
+    <>
+      <div class="choice even">
+        <Second
+          testId="lookup-instead"
+          onClick={() => conductor.show({ name: "lookup", problem: null })}
+        >
+          {words.verdict.lookup}
+        </Second>
+        <Second testId="visitor-path" onClick={() => conductor.visiting.start()}>
+          {words.visits.path}
+        </Second>
+      </div>
+      <MainButton testId="accept" onClick={() => void conductor.accept()}>
+        {words.verdict.gotIt}
+      </MainButton>
+    </>
+  );
+}
+
 /** Against the verdict, with a reason. */
 function Urgent({ passage, quiet }: { passage: Passage; quiet?: boolean }) {
   const { words, conductor } = useGate();
@@ -143,19 +172,6 @@ function Urgent({ passage, quiet }: { passage: Passage; quiet?: boolean }) {
       onClick={() => conductor.show({ name: "override", passage })}
     >
       {words.verdict.urgent}
-    </button>
-  );
-}
-
-function Second(props: { testId: string; onClick: () => void; children: string }) {
-  return (
-    <button
-      type="button"
-      class="button second"
-      data-testid={props.testId}
-      onClick={props.onClick}
-    >
-      {props.children}
     </button>
   );
 }

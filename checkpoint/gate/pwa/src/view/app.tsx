@@ -14,6 +14,9 @@ import { Scan } from "./scan";
 import { SignOn } from "./signon";
 import { Strip } from "./strip";
 import { useTelling, VerdictScreen } from "./verdict";
+import { Visitor } from "./visit-form";
+import { Visits } from "./visit-list";
+import { VehicleScreen } from "./visit-vehicle";
 import { HandingOver, Starting } from "./waiting";
 import { Warnings } from "./warnings";
 
@@ -60,6 +63,12 @@ function Over() {
       return <Keypad screen={screen} />;
     case "override":
       return <Override passage={screen.passage} />;
+    case "visitor":
+      return <Visitor screen={screen} />;
+    case "visits":
+      return <Visits />;
+    case "vehicle":
+      return <VehicleScreen passage={screen.passage} />;
     case "lookup":
       return <Lookup problem={screen.problem} />;
     case "menu":

@@ -65,6 +65,20 @@ export function MainButton(props: {
   );
 }
 
+/** The button beside the main one. */
+export function Second(props: { testId: string; onClick: () => void; children: string }) {
+  return (
+    <button
+      type="button"
+      class="button second"
+      data-testid={props.testId}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </button>
+  );
+}
+
 /** The time, moving on every few seconds. */
 export function useNow(every: number): number {
   const [now, setNow] = useState(Date.now);

@@ -30,7 +30,10 @@ function HoldLine({ hold }: { hold: Hold }) {
   const { words, conductor } = useGate();
   const left = useLeft(hold.readyAt);
   const { door, direction, readings } = hold;
-  const who = door ? words.door.short(door.building, door.unit, door.room) : words.scan.emergency;
+  const at = door && words.door.short(door.building, door.unit, door.room);
+  const who = hold.visit
+    ? [words.visits.visitor, hold.visit.visit.name, at].filter(Boolean).join(" ")
+    : (at ?? words.scan.emergency);
   const last = readings.at(-1);
   return (
     <li>
@@ -45,7 +48,7 @@ function HoldLine({ hold }: { hold: Hold }) {
         <Dot outcome="ask" />
         <b>{who}</b>
         <span class="hold-what">
-          {words.went[direction]} {last && formatTenths(last.tenths)}
+          {(hold.visit ? words.visits.went : words.went)[direction]} {last && formatTenths(last.tenths)}
         </span>
         <span class="hold-left">{left > 0 ? clockWords(left) : words.hold.ready}</span>
       </button>

@@ -37,13 +37,18 @@ export function Lookup({ problem }: { problem: NumberReason | null }) {
           ))}
         </div>
       </div>
-      {tab === "address" ? <ByAddress /> : <ByNumber problem={problem} />}
+      {tab === "address" ? (
+        <ByAddress onChoose={(household) => void conductor.lookUpHousehold(household)} />
+      ) : (
+        <ByNumber problem={problem} />
+      )}
     </section>
   );
 }
 
-function ByAddress() {
-  const { roster, words, conductor } = useGate();
+/** Building, unit, room: three presses, and no typing. */
+export function ByAddress({ onChoose }: { onChoose: (household: Household) => void }) {
+  const { roster, words } = useGate();
   const [building, setBuilding] = useState<string | null>(null);
   const [chosenUnit, setUnit] = useState<string | null>(null);
   const book = roster?.book ?? new Map<string, Map<string, Household[]>>();
@@ -52,7 +57,6 @@ function ByAddress() {
   const only = units?.size === 1 ? [...units.keys()][0] : undefined;
   const unit = chosenUnit ?? only ?? null;
   const rooms = unit === null ? null : (units?.get(unit) ?? null);
-  const open = (household: Household) => void conductor.lookUpHousehold(household);
   if (book.size === 0) return <p class="lookup-question">{words.lookup.empty}</p>;
   return (
     <div class="by-address">
@@ -85,7 +89,7 @@ function ByAddress() {
           kind="unit"
         />
       )}
-      {rooms && <Rooms rooms={rooms} onChoose={open} />}
+      {rooms && <Rooms rooms={rooms} onChoose={onChoose} />}
     </div>
   );
 }

@@ -28,6 +28,8 @@ function RecentLine({ line }: { line: Recent }) {
   const undoable = isUndoable(state, line.id, now);
   const zone = roster?.compound.time_zone ?? "UTC";
   const door = line.door && words.door.short(line.door.building, line.door.unit, line.door.room);
+  const who = door ?? (line.visitor ? words.visits.visitor : null);
+  const went = line.visitor ? words.visits.went : words.went;
   return (
     <li
       data-outcome={passed ? "admit" : "refuse"}
@@ -36,15 +38,16 @@ function RecentLine({ line }: { line: Recent }) {
       data-undone={line.undone}
     >
       <Dot outcome={passed ? "admit" : "refuse"} />
-      <b>{door ?? (passed ? words.scan.emergency : briefReason(line, words))}</b>
+      <b>{who ?? (passed ? words.scan.emergency : briefReason(line, words))}</b>
       <span class="recent-what">
-        {passed ? words.went[line.direction] : door && briefReason(line, words)}
+        {line.visitor && door && `${words.visits.visitor} `}
+        {passed ? went[line.direction] : who && briefReason(line, words)}
         {line.reading !== null && ` ${formatTenths(line.reading)}`}
       </span>
       {line.undone && <em class="undone">{words.undo.done}</em>}
       {line.state === "waiting" && <Icon name="up" class="waiting" />}
       {undoable ? (
-        <UndoButton at={line.at} what={`${door ?? words.scan.emergency} ${words.went[line.direction]}`} />
+        <UndoButton at={line.at} what={`${who ?? words.scan.emergency} ${went[line.direction]}`} />
       ) : (
         <time>{moment(words, line.at, now, zone)}</time>
       )}

@@ -83,9 +83,11 @@ export function DoneNote() {
         ? words.scan.released
         : words.scan.done;
   const door = done.door && words.door.short(done.door.building, done.door.unit, done.door.room);
+  const went = done.visitor ? words.visits.went : words.went;
   const what = [
+    done.visitor && words.visits.visitor,
     door,
-    passed ? words.went[done.direction] : words.scan.refused,
+    passed ? went[done.direction] : words.scan.refused,
     done.reading === null ? null : formatTenths(done.reading),
   ];
   return (
@@ -127,6 +129,15 @@ function Actions() {
       >
         <Icon name="lookup" />
         {words.scan.lookup}
+      </button>
+      <button
+        type="button"
+        class="button on-dark"
+        data-testid="visitor"
+        onClick={() => conductor.visiting.start()}
+      >
+        <Icon name="visitor" />
+        {words.visits.open}
       </button>
       <EmergencyButton class="on-dark" />
     </div>

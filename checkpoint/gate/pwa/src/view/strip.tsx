@@ -51,7 +51,7 @@ function Where() {
 
 /** Not while somebody stands at the gate. */
 function canOpenMenu(screen: string): boolean {
-  return ["scan", "lookup", "sign-on", "starting"].includes(screen);
+  return ["scan", "lookup", "visits", "sign-on", "starting"].includes(screen);
 }
 
 function Knowledge() {
@@ -69,12 +69,36 @@ function Knowledge() {
       <span data-testid="unsent" data-count={state.unsent} class={state.unsent ? "some" : ""}>
         {words.strip.unsent(state.unsent)}
       </span>
+      <VisitorsInside />
       {aside > 0 && (
         <span data-testid="aside" data-count={aside} class="aside">
           {words.strip.aside(aside)}
         </span>
       )}
     </p>
+  );
+}
+
+/** Visitors are on every screen until they have left; at a quiet moment one press shows who they are. */
+function VisitorsInside() {
+  const { state, words, conductor, now } = useGate();
+  const { inside } = conductor.visiting;
+  if (inside.length === 0) return null;
+  const time = now + state.line.offset;
+  const over = inside.filter(({ until }) => time >= until).length;
+  return (
+    <button
+      type="button"
+      class={over ? "strip-visitors over" : "strip-visitors"}
+      data-testid="visitors-inside"
+      data-count={inside.length}
+      data-over={over}
+      disabled={!canOpenMenu(state.screen.name)}
+      onClick={() => conductor.show({ name: "visits" })}
+    >
+      {words.visits.inside(inside.length)}
+      {over > 0 && ` · ${words.visits.over(over)}`}
+    </button>
   );
 }
 

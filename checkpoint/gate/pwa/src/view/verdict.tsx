@@ -3,17 +3,19 @@
 import { formatNumber } from "../core/number";
 import type { Reason } from "../core/types";
 import { isUnsettled, reasonOf, type Passage } from "../flow/state";
+import { toldOf } from "../words";
 import { tellingOf } from "../words/tell";
 import type { Told, Telling } from "../words/types";
 import { Actions } from "./actions";
 import { Bold, useGate } from "./context";
 import { Countdown } from "./holds";
 import { VerdictShape } from "./shapes";
+import { VehiclePanel, VisitPanel } from "./visit-panel";
 import { Exemptions, Way } from "./way";
 
 export function useTelling(passage: Passage): { told: Told; telling: Telling } {
   const { words } = useGate();
-  const told = words.reasons[reasonOf(passage.verdict)];
+  const told = toldOf(words, reasonOf(passage.verdict), passage.visit !== null);
   return { told, telling: tellingOf(passage, words) };
 }
 
@@ -43,9 +45,12 @@ export function VerdictScreen({ passage }: { passage: Passage }) {
       <div class="verdict-foot">
         {say && <Say text={say} />}
         {passage.household && <Notices texts={passage.household.notices} />}
-        <Door passage={passage} />
+        {passage.visit ? <VisitPanel passage={passage} /> : <Door passage={passage} />}
+        <VehiclePanel passage={passage} />
         {passage.reading === null && <Exemptions passage={passage} />}
-        {passage.household && passage.reading === null && <Way passage={passage} />}
+        {passage.household && !passage.visit && passage.reading === null && (
+          <Way passage={passage} />
+        )}
         <Actions passage={passage} />
       </div>
     </section>
@@ -59,7 +64,7 @@ function Further({ passage }: { passage: Passage }) {
   const [, ...others] = passage.verdict.reasons;
   // 'Back late' is said together with the welcome.
   const said = others.filter((reason) => reason !== "outing.late").map((reason) => {
-    const { brief, title } = words.reasons[reason];
+    const { brief, title } = toldOf(words, reason, passage.visit !== null);
     return brief ?? title(telling);
   });
   if (said.length === 0) return null;
@@ -72,8 +77,8 @@ function Further({ passage }: { passage: Passage }) {
 
 /** When the answer changes by itself. */
 function Next({ passage, telling }: { passage: Passage; telling: Telling }) {
-  const { words, state } = useGate();
-  const hold = state.holds.find((one) => one.householdId === passage.household?.id);
+  const { words, conductor } = useGate();
+  const hold = conductor.holding.of(passage);
   if (isUnsettled(passage)) return hold ? <Countdown readyAt={hold.readyAt} /> : null;
   if (!telling.next || !TIMED.has(reasonOf(passage.verdict))) return null;
   return (

@@ -4,7 +4,7 @@ import type { Feedback } from "../flow/conductor";
 import { reasonOf, type Passage, type State } from "../flow/state";
 import type { Senses } from "../senses/feedback";
 import { announceVerdict } from "../senses/measure";
-import { wordsOf } from "../words";
+import { toldOf, wordsOf } from "../words";
 import { tellingOf } from "../words/tell";
 
 /** Sound and touch for everything, words for verdicts where the guard wants them. */
@@ -28,7 +28,7 @@ function spoken(passage: Passage, language: "zh" | "en"): string {
   const words = wordsOf(language);
   const telling = tellingOf(passage, words);
   const reason = reasonOf(passage.verdict);
-  const { title, brief } = words.reasons[reason];
+  const { title, brief } = toldOf(words, reason, passage.visit !== null);
   const next = /^(quota|closure)/.test(reason) ? telling.next : "";
   return [title(telling), next && brief, next].filter(Boolean).join(", ");
 }

@@ -75,7 +75,7 @@ export function rulesInWords(words: Words, rules: RuleBody): string {
 
 /** What the reasons of a passage may speak of. */
 export function tellingOf(passage: Passage, words: Words): Telling {
-  const { facts, claims, pass, household, rules, verdict } = passage;
+  const { facts, claims, pass, household, rules, verdict, visit } = passage;
   const zone = facts.gate.time_zone;
   const now = Date.parse(facts.now);
   const say = (at: number | null) => (at === null ? "—" : moment(words, at, now, zone));
@@ -93,8 +93,8 @@ export function tellingOf(passage: Passage, words: Words): Telling {
     away: spanWords(words, away),
     late: verdict.reasons.includes("outing.late"),
     back: say(now + longest),
-    from: say(parsed(claims?.valid_from)),
-    until: say(ends.length ? Math.min(...ends) : null),
+    from: say(visit ? visit.visit.since : parsed(claims?.valid_from)),
+    until: say(visit ? visit.visit.until : ends.length ? Math.min(...ends) : null),
     reading: passage.reading === null ? "—" : formatTenths(passage.reading),
     restrictedUntil: restrictedUntil(facts, (at) => moment(words, at, now, zone)),
     next: until === null ? "" : ahead(words, until, now, zone),
@@ -104,7 +104,7 @@ export function tellingOf(passage: Passage, words: Words): Telling {
     longest: spanWords(words, longest),
     exempt: passage.exempt,
     exemptions: rules.exempt.length > 0,
-    visitor: facts.visit !== null,
+    visitor: visit !== null,
   };
 }
 

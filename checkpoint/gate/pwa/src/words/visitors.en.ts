@@ -69,7 +69,7 @@ export const reasons = {
   "visit.overstayed": {
     title: () => "Leaves late",
     reason: ({ until }) => `They said until **${until}**.`,
-    say: null,
+    say: () => "You stayed longer than you said. A little earlier next time, please.",
     brief: "overstayed",
   },
   "vehicle.denied": {
@@ -136,6 +136,9 @@ export const toVisitor: Partial<Record<Reason, Told>> = {
 };
 
 export const visits = {
+  turnAway: "Turn away",
+  wentAway: "They left",
+  went: { exit: "left", entry: "came in" },
   visitor: "Visitor",
   open: "Visitor",
   path: "Register as a visitor",

@@ -67,7 +67,7 @@ export const reasons = {
   "visit.overstayed": {
     title: () => "超时离开",
     reason: ({ until }) => `说好 **${until}** 以前离开。`,
-    say: null,
+    say: () => "您超过了约好的时间，下次请按时离开。",
     brief: "超时",
   },
   "vehicle.denied": {
@@ -129,6 +129,9 @@ export const toVisitor: Partial<Record<Reason, Told>> = {
 };
 
 export const visits = {
+  turnAway: "不让进",
+  wentAway: "走了",
+  went: { exit: "离开", entry: "进入" },
   visitor: "访客",
   open: "访客登记",
   path: "登记为访客",
