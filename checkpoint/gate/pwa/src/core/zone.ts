@@ -29,11 +29,27 @@ export function startOf(day: number, zone: string): number {
   return momentOf(day, 0, zone);
 }
 
+/** Clocks are changed on the quarter of an hour, if at all: within one nothing has to be asked twice. */
+const QUARTER_MS = 15 * MINUTE_MS;
+const MOST_KEPT = 2_000;
+const KEPT = new Map<string, Map<number, number>>();
+
 /** What the clock in that zone is ahead of UTC. */
 function offset(moment: number, zone: string): number {
-  const second = Math.floor(moment / 1000) * 1000;
-  const { year, month, day, hour, minute, second: s } = shownAt(second, zone);
-  return Date.UTC(year, month - 1, day, hour, minute, s) - second;
+  const quarter = Math.floor(moment / QUARTER_MS);
+  const kept = KEPT.get(zone) ?? new Map<number, number>();
+  let found = kept.get(quarter);
+  if (found === undefined) {
+    found = askedOffset(quarter * QUARTER_MS, zone);
+    if (kept.size >= MOST_KEPT) kept.clear();
+    KEPT.set(zone, kept.set(quarter, found));
+  }
+  return found;
+}
+
+function askedOffset(moment: number, zone: string): number {
+  const { year, month, day, hour, minute, second } = shownAt(moment, zone);
+  return Date.UTC(year, month - 1, day, hour, minute, second) - moment;
 }
 
 type Shown = Record<"year" | "month" | "day" | "hour" | "minute" | "second", number>;
