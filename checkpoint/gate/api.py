@@ -37,7 +37,9 @@ from checkpoint.gate.schemas import (
 )
 from checkpoint.gate.schemas_devices import Enrolled, JoinWish, SignOns, SignOnsReceipt
 from checkpoint.gate.schemas_roster import RosterPage
+from checkpoint.gate.schemas_visits import EarlierAnswer, EarlierQuestion
 from checkpoint.gate.sign_ons import keep_sign_ons
+from checkpoint.gate.visits.earlier import answer_earlier
 from checkpoint.gate.watching import LONGEST_WAIT_S, NoRoom, wait_for_change
 from checkpoint.web import csrf
 
@@ -167,6 +169,20 @@ def scans() -> Response:
     """Each is kept once."""
     device = _device(handing_over=True)
     return _answer(ScansReceipt(results=keep_scans(device, _sent(Scans), clock.now())))
+
+
+@api.post("/v1/visits/earlier")
+@declares(
+    Declaration(
+        "Ask whether a visitor with this phone was here before, and may come in.",
+        takes=EarlierQuestion,
+        gives={200: EarlierAnswer},
+        refusals=(429,),
+    )
+)
+def earlier() -> Response:
+    """Masked; the number is in the body, so that no log and no cache has it."""
+    return _answer(answer_earlier(_device(), _sent(EarlierQuestion), clock.now()))
 
 
 @api.get("/v1/ping")

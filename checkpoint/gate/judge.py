@@ -7,6 +7,7 @@ from sqlalchemy import Row, func, select
 
 from checkpoint.db import db
 from checkpoint.gate.devices import EnrolledDevice
+from checkpoint.gate.recording.asking import asked_visit
 from checkpoint.gate.recording.facts import facts_of
 from checkpoint.gate.recording.lookup import Directory, Found, recall_exits
 from checkpoint.gate.recording.shown import current_keys, read_shown
@@ -20,8 +21,10 @@ def judge(device: EnrolledDevice, question: Question, now: datetime) -> Judgemen
     """The verdict, and whom it is about; the direction is proposed where none was asked for."""
     shown = read_shown(question, current_keys())
     found = Directory([shown]).find(shown, device.compound_id)
+    found, visit = asked_visit(question, found, device, now)
     outside_since = found.home.outside_since if found.home else None
-    direction = question.direction or proposed_direction(outside_since is not None)
+    out = visit.state != "inside" if visit else outside_since is not None
+    direction = question.direction or proposed_direction(out)
     if found.home and direction is Direction.EXIT:
         recall_exits([(found.home, now)])
     verdict = decide(
@@ -34,6 +37,7 @@ def judge(device: EnrolledDevice, question: Question, now: datetime) -> Judgemen
             gate_state=device.gate_state,
             outside_since=outside_since,
             vehicle=_vehicle_facts(device, question, now),
+            visit=visit,
         )
     )
     shape = VerdictShape(outcome=verdict.outcome, reasons=verdict.reasons, until=verdict.until)

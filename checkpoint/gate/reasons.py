@@ -40,6 +40,8 @@ SENTENCES: Final = {
     "undo.not_possible": "This can't be taken back.",
     "staff.not_here": "This account may not stand at a gate here.",
     "book.copied": "Copied from a gate book.",
+    "visit.other_compound": "This visit is to another compound.",
+    "visit.conflict": "Something else was registered as this visit before. Compare the two.",
     "exit.admitted": "Went out.",
     "entry.admitted": "Came in.",
 }
