@@ -1,9 +1,12 @@
 """What the server's worker process does: load the application and, beside it, the join page."""
 
+import ctypes
 import multiprocessing
 import os
+import platform
 import signal
 import socket
+import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +19,8 @@ from checkpoint import create_app, news
 from checkpoint.serve.join import JoinPages, JoinServer
 from checkpoint.serve.offer import OFFER, Offer
 from checkpoint.serve.sweeping import start_sweeping
+
+_M_ARENA_MAX = -8  # <malloc.h>
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ def load_app(task: Task) -> Any:
     """The WSGI application of one worker. Granian calls this in the new process."""
     _leave_signals_to_parent()
     _end_waits_when_told_to_stop()
+    _share_arenas()
     app = create_app(task.folder)
     app.extensions[OFFER] = task.offer
     start_sweeping(app)
@@ -77,6 +83,16 @@ def _end_waits_when_told_to_stop() -> None:
         news.end()
 
     threading.Thread(target=listen, name="end of waiting", daemon=True).start()
+
+
+def _share_arenas() -> None:
+    """Let all threads take memory from the same two arenas of glibc.
+
+    It gives every thread that asks an arena of its own, up to eight a processor, and each keeps
+    what it was once given: with so many threads that is 20 MB.
+    """
+    if sys.platform == "linux" and platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def _leave_signals_to_parent() -> None:
