@@ -9,8 +9,6 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-import xlsxwriter
-
 Cell = str | int | float
 Row = Sequence[Cell]
 
@@ -46,6 +44,8 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 def xlsx_file(title: str, headings: Sequence[str], rows: Iterable[Row]) -> bytes:
     """An XLSX file with one sheet. Texts are texts, whatever they begin with."""
+    import xlsxwriter  # here alone: it is a lot to import
+
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, {**options, "in_memory": True}) as book:

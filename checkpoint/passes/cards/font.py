@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Protocol, Self
 
 import pylopdf_fonts_zh_cn
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it brings no types
 
 PATH: Path = pylopdf_fonts_zh_cn.sans_path()
 
@@ -30,6 +29,9 @@ class FileFont:
     @cache
     def sans(cls) -> Self:
         """The one font, read once."""
+        # Here alone, as it is a lot to import; it brings no types.
+        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
         with TTFont(PATH, lazy=True) as font:
             em, advances, glyphs = font["head"].unitsPerEm, font["hmtx"].metrics, font.getBestCmap()
             return cls({chr(point): advances[name][0] / em for point, name in glyphs.items()})

@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import xlsxwriter
-
 from checkpoint.people.roster.grid import Limits, Sheet
 from checkpoint.people.roster.inert import visible
 from checkpoint.people.roster.layout import Layout
@@ -33,6 +31,8 @@ def in_english(message: str, **params: object) -> str:
 
 def problem_sheet(file: RosterFile, say: Say = in_english) -> bytes:
     """The problem rows of a roster as the bytes of an .xlsx, one sheet for each sheet with some."""
+    import xlsxwriter  # here alone: it is a lot to import
+
     by_sheet: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in file.roster.problems:
         by_sheet[problem.sheet].append(problem)

@@ -2,8 +2,6 @@
 
 import io
 
-import xlsxwriter
-
 _HEADINGS = ("楼栋", "单元", "房号", "家庭人口", "姓名", "与户主关系", "联系电话", "备注")
 _WIDTHS = (8, 8, 8, 10, 16, 12, 16, 24)
 _RULES = (
@@ -18,6 +16,8 @@ _RULES = (
 
 def roster_template() -> bytes:
     """The bytes of an .xlsx with headings, text columns and a page of rules."""
+    import xlsxwriter  # here alone: it is a lot to import
+
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         # As text, or 1-1-10 becomes a date and a phone number a power of ten.
