@@ -8,9 +8,12 @@ import { encode } from "../src/core/base45";
 import { UNDO_MS } from "../src/core/crossing";
 import { hasPassed } from "../src/core/outside";
 import { rulesAt } from "../src/core/rules";
+import { hashOf, type DenialKind } from "../src/core/phone";
 import { signedMessage } from "../src/core/token";
+import { maskedName } from "../src/core/visit";
 import type {
   Crossing,
+  DenialRow,
   Guard,
   HouseholdRow,
   Instrument,
@@ -20,6 +23,8 @@ import type {
   RuleBody,
   RuleSet,
   SignOn,
+  VehicleRow,
+  VisitRow,
 } from "../src/core/types";
 import { Refused, type RosterAnswer } from "../src/sync/office";
 
@@ -30,6 +35,8 @@ const KINDS: Record<PassKind, number> = { household: 1, caregiver: 2, visitor: 3
 const ITERATIONS = 1_000;
 
 export type Kept = { crossing: Crossing; body: string; answer: object };
+
+const SALT = "0123456789abcdef0123456789abcdef";
 
 export class TestOffice {
   readonly #keys = generateKeyPairSync("ed25519");
@@ -54,6 +61,9 @@ export class TestOffice {
   };
   readonly ruleSets: RuleSet[] = [];
   readonly instruments: Instrument[] = [];
+  readonly visits = new Map<string, VisitRow>();
+  readonly denials: DenialRow[] = [];
+  readonly vehicles: VehicleRow[] = [];
   /** Staff revoked the device: it may hand over, and nothing else. */
   revoked = false;
   ended = false;
@@ -80,6 +90,25 @@ export class TestOffice {
   setRules(change: Partial<RuleBody>, from = 0): void {
     const version = this.ruleSets.length + 1;
     this.ruleSets.push({ ...rulesAt([], this.rules, 0), ...change, version, from });
+    this.touch(0);
+  }
+
+  /** A visit that is expected; with a pass of its own where `number` is given. */
+  expect(id: string, household: number, from: number, until: number, number = 0): void {
+    const times = [Math.floor(from / 1000), Math.floor(until / 1000)] as const;
+    this.visits.set(id, [id, "e", household, "陈**", "repair", 1, ...times, 1, "", number, ""]);
+    if (number) this.addPass(number, household, "visitor", "陈**");
+    this.touch(0);
+  }
+
+  /** An entry of the deny list that is in force. */
+  deny(kind: DenialKind, value: string): void {
+    this.denials.push([this.denials.length + 1, kind, hashOf(SALT, kind, value), 0, 1]);
+    this.touch(0);
+  }
+
+  register(...row: VehicleRow): void {
+    this.vehicles.push(row);
     this.touch(0);
   }
 
@@ -149,6 +178,10 @@ export class TestOffice {
       keys: [{ kid: 1, public: this.publicKey }],
       households: changed,
       passes: [...this.passes.values()].filter((pass) => ids.has(pass[4])),
+      deny_salt: SALT,
+      visits: [...this.visits.values()],
+      denials: this.denials,
+      vehicles: this.vehicles,
     };
   }
 
@@ -195,8 +228,34 @@ export class TestOffice {
       : { id: crossing.id, status: "recorded" };
     this.crossings.set(crossing.id, { crossing, body, answer });
     const id = crossing.household_id ?? 0;
+    if (!error && crossing.visit_id) this.#visit(crossing.visit_id, crossing);
     if (!error) this.#rebuild(id);
     return error ? answer : { ...answer, household: this.#outside(id) };
+  }
+
+  /** Opened by an entry, closed by an exit. */
+  #visit(id: string, { visit, direction, undoes, ...rest }: Crossing): void {
+    const made: VisitRow | null = visit
+      ? [
+          id,
+          "e",
+          visit.household_id ?? 0,
+          maskedName(visit.name),
+          visit.purpose,
+          visit.party_size,
+          0,
+          Math.floor(Date.parse(visit.expected_until) / 1000),
+          visit.host_confirmed ? 1 : 0,
+          visit.plate,
+          0,
+          hashOf(SALT, "phone", visit.phone),
+        ]
+      : null;
+    const row = this.visits.get(id) ?? made;
+    if (!row) return;
+    const went = hasPassed({ ...rest }) ? (direction === "entry" ? "i" : "l") : "r";
+    this.visits.set(id, row.with(1, undoes ? "c" : went) as VisitRow);
+    this.touch(0);
   }
 
   #undoProblem({ undoes, household_id, decided_at }: Crossing): string | null {
@@ -221,6 +280,7 @@ export class TestOffice {
     const counted = taken
       .map(({ crossing }) => crossing)
       .filter((one) => one.household_id === id && !one.undoes && !undone.has(one.id))
+      .filter((one) => !one.visit_id)
       .filter(hasPassed)
       .sort((a, b) => Date.parse(a.decided_at) - Date.parse(b.decided_at));
     const last = counted.at(-1);

@@ -163,7 +163,8 @@ export class Recorder {
 function visitOf({ visit, vehicle }: Passage): Pick<Crossing, "visit_id" | "visit" | "vehicle"> {
   return {
     visit_id: visit?.visit.id ?? null,
-    visit: visit?.shape ?? null,
+    // They may have left the vehicle outside since they were asked.
+    visit: visit?.shape ? { ...visit.shape, plate: vehicle?.plate ?? "" } : null,
     vehicle: vehicle && {
       plate: vehicle.plate,
       kind: vehicle.kind,
