@@ -15,7 +15,7 @@ from checkpoint.gate.alerts.kinds import OVERRIDE
 from checkpoint.gate.alerts.models import Alert, OverrideReview
 from checkpoint.gate.alerts.raising import close_alert
 from checkpoint.gate.models import Crossing
-from checkpoint.gate.outside import went_through
+from checkpoint.gate.outside import somebody_passed
 from checkpoint.people import Actor, Compound, Permission, lock_compounds
 
 REVIEWS = ("right", "wrong")
@@ -140,7 +140,7 @@ def _override(actor: Actor, crossing_id: UUID) -> Crossing:
 
 
 def _overrides(compound: Compound) -> tuple[ColumnElement[bool], ...]:
-    return Crossing.compound_id == compound.id, Crossing.override_reason != "", went_through()
+    return Crossing.compound_id == compound.id, Crossing.override_reason != "", somebody_passed()
 
 
 def _unreviewed(compound: Compound) -> Select[int]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from checkpoint.db import db
 from checkpoint.gate.models import Crossing
-from checkpoint.gate.outside import went_through
+from checkpoint.gate.outside import somebody_passed
 from checkpoint.gate.vehicles.models import VehicleKind
 from checkpoint.gate.verdict import Direction
 from checkpoint.people import Compound
@@ -23,7 +23,7 @@ def vehicles_inside(compound: Compound) -> list[Crossing]:
     place = func.row_number().over(partition_by=Crossing.plate, order_by=last_first)
     ranked = (
         select(Crossing.id, place.label("place"))
-        .where(Crossing.compound_id == compound.id, Crossing.plate != "", went_through())
+        .where(Crossing.compound_id == compound.id, Crossing.plate != "", somebody_passed())
         .subquery()
     )
     query = (
