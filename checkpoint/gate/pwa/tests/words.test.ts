@@ -93,6 +93,6 @@ describe("times in words", () => {
   it("say how long", () => {
     assert.equal(spanWords(zh, 108 * 60_000), "1 小时 48 分");
     assert.equal(spanWords(en, 5 * 60_000), "5 min");
-    assert.equal(spanWords(zh, 120 * 60_000), "2 小时 0 分");
+    assert.equal(spanWords(zh, 120 * 60_000), "2 小时");
   });
 });

@@ -3,6 +3,7 @@
 import { rulesAfter } from "../core/rules";
 import { ahead, rulesInWords } from "../words/tell";
 import { useGate } from "./context";
+import { Icon } from "./shapes";
 
 /** Announced so long before. */
 const NOTICE_MS = 36 * 3_600_000;
@@ -15,7 +16,7 @@ export function Ahead() {
   const when = ahead(words, next.from * 1000, time, roster.compound.time_zone);
   return (
     <p class="ahead" data-testid="rules-ahead" data-version={next.version}>
-      <span class="ahead-mark" aria-hidden="true" />
+      <Icon name="clock" />
       <span>{words.rules.ahead(when, rulesInWords(words, next))}</span>
     </p>
   );

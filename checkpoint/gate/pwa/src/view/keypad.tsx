@@ -96,7 +96,11 @@ function Instruments({ screen }: Props) {
   const used = isUnsettled(screen.passage) && screen.passage.readings.at(-1)?.instrument_id;
   if (instruments.length === 0) return null;
   return (
-    <div class="instruments" role="group" aria-label={words.instrument.label}>
+    <div
+      class={conductor.measuring.lacksInstrument(screen) ? "instruments asks" : "instruments"}
+      role="group"
+      aria-label={words.instrument.label}
+    >
       {instruments.length > 1 &&
         instruments.map(({ id, name }) => (
           <button
@@ -138,10 +142,11 @@ function Correction({ screen }: Props) {
 
 function Keys({ screen }: Props) {
   const { words, conductor } = useGate();
+  const idle = conductor.measuring.lacksInstrument(screen);
   return (
-    <div class="keys">
+    <div class={idle ? "keys idle" : "keys"}>
       {DIGITS.map((digit) => (
-        <Digit key={digit} digit={digit} />
+        <Digit key={digit} digit={digit} disabled={idle} />
       ))}
       <button
         type="button"
@@ -156,7 +161,7 @@ function Keys({ screen }: Props) {
         {screen.typed ? <Icon name="erase" /> : <Icon name="back" />}
         {screen.typed ? words.keypad.back : words.keypad.cancel}
       </button>
-      <Digit digit="0" />
+      <Digit digit="0" disabled={idle} />
       <button
         type="button"
         class="key record"
@@ -180,7 +185,7 @@ function Keys({ screen }: Props) {
   );
 }
 
-function Digit({ digit }: { digit: string }) {
+function Digit({ digit, disabled }: { digit: string; disabled: boolean }) {
   const { words, conductor } = useGate();
   return (
     <button
@@ -188,6 +193,7 @@ function Digit({ digit }: { digit: string }) {
       class="key"
       data-testid={`key-${digit}`}
       aria-label={words.keypad.digit(digit)}
+      disabled={disabled}
       onClick={() => conductor.press(digit)}
     >
       {digit}

@@ -1,8 +1,9 @@
 /** The verdict is the screen: the word, why, what to say; what to look at with one's own eyes; what to do. */
 
 import { formatNumber } from "../core/number";
+import { formatTenths } from "../core/reading";
 import type { Reason } from "../core/types";
-import { isUnsettled, reasonOf, type Passage } from "../flow/state";
+import { isUnsettled, readingReason, reasonOf, type Passage } from "../flow/state";
 import { toldOf } from "../words";
 import { tellingOf } from "../words/tell";
 import type { Told, Telling } from "../words/types";
@@ -11,7 +12,7 @@ import { Bold, useGate } from "./context";
 import { Countdown } from "./holds";
 import { VerdictShape } from "./shapes";
 import { VehiclePanel, VisitPanel } from "./visit-panel";
-import { Exemptions, Way } from "./way";
+import { asksForChildren, Exemptions, Way } from "./way";
 
 export function useTelling(passage: Passage): { told: Told; telling: Telling } {
   const { words } = useGate();
@@ -26,7 +27,7 @@ export function VerdictScreen({ passage }: { passage: Passage }) {
   const say = told.say?.(telling);
   return (
     <section
-      class={`verdict ${outcome}`}
+      class={`verdict ${outcome} ${isDense(passage) ? "dense" : ""}`}
       data-testid="verdict"
       data-outcome={outcome}
       data-reason={reasonOf(passage.verdict)}
@@ -34,11 +35,14 @@ export function VerdictScreen({ passage }: { passage: Passage }) {
       data-judge={passage.judge}
     >
       <div class="verdict-word">
-        <VerdictShape outcome={outcome} />
-        <h1 class={isLong(title) ? "long" : ""}>{title}</h1>
+        <div class="verdict-head">
+          <VerdictShape outcome={outcome} />
+          <h1 class={isLong(title) ? "long" : ""}>{title}</h1>
+        </div>
         <p class="verdict-reason">
           <Bold text={told.reason(telling)} />
         </p>
+        <Measured passage={passage} />
         <Further passage={passage} />
         <Next passage={passage} telling={telling} />
       </div>
@@ -57,6 +61,34 @@ export function VerdictScreen({ passage }: { passage: Passage }) {
   );
 }
 
+/** So much to set that the word makes room for it on a short screen. */
+function isDense(passage: Passage): boolean {
+  const { verdict, exempt, reading } = passage;
+  if (reading !== null) {
+    return isUnsettled(passage) || reasonOf(verdict) === "reading.fever";
+  }
+  const late = verdict.reasons.includes("outing.late");
+  return late || asksForChildren(passage) || exempt !== null || verdict.may.includes("exempt");
+}
+
+/** The temperatures that it comes from, each with its thermometer and with what that one showed. */
+function Measured({ passage }: { passage: Passage }) {
+  const { words, roster } = useGate();
+  const { readings } = passage;
+  const isPlain = readings.length < 2 && !readings.some((one) => one.offset_tenths);
+  if (isPlain || !readingReason(passage)) return null;
+  return (
+    <p class="measured" data-testid="measured">
+      {readings.map(({ tenths, offset_tenths: offset, instrument_id: id, taken_at: at }) => (
+        <span key={at}>
+          {roster?.instruments.find((one) => one.id === id)?.name} <b>{formatTenths(tenths)}</b>
+          {offset !== 0 && ` (${words.instrument.raw(formatTenths(tenths - offset))})`}
+        </span>
+      ))}
+    </p>
+  );
+}
+
 /** What else holds, in a few characters each; only the first reason decides. */
 function Further({ passage }: { passage: Passage }) {
   const { words } = useGate();
@@ -70,7 +102,7 @@ function Further({ passage }: { passage: Passage }) {
   if (said.length === 0) return null;
   return (
     <p class="verdict-further" data-testid="further" data-reasons={others.join(" ")}>
-      {words.verdict.also} {said.join(" · ")}
+      {words.verdict.also(said.join(" · "))}
     </p>
   );
 }

@@ -7,8 +7,7 @@ import { useGate } from "./context";
 /** Out or in, proposed and turned with one press; and how many are passing. */
 export function Way({ passage }: { passage: Passage }) {
   const { words, conductor } = useGate();
-  const { direction, party, children, rules } = passage;
-  const rationed = direction === "exit" && rules.people !== null;
+  const { direction, party, children } = passage;
   return (
     <div class="way">
       <div class="switch" role="group" aria-label={words.direction.label} data-testid="direction">
@@ -32,7 +31,7 @@ export function Way({ passage }: { passage: Passage }) {
         words={[words.party.fewer, words.party.people(party), words.party.more]}
         onChange={(count) => conductor.setParty(count)}
       />
-      {rationed && party > 1 && (
+      {asksForChildren(passage) && (
         <Stepper
           name="children"
           count={children}
@@ -49,6 +48,12 @@ export function Way({ passage }: { passage: Passage }) {
       )}
     </div>
   );
+}
+
+/** Where people are rationed, children may not count; who is kept in anyway is not asked. */
+export function asksForChildren({ direction, party, rules, verdict }: Passage): boolean {
+  const rationed = direction === "exit" && rules.people !== null && !rules.children_count;
+  return rationed && party > 1 && !verdict.may.includes("exempt");
 }
 
 function Stepper(props: {
@@ -92,7 +97,7 @@ function Stepper(props: {
 export function Exemptions({ passage }: { passage: Passage }) {
   const { words, conductor } = useGate();
   const { exempt, rules, verdict } = passage;
-  if (!exempt && !verdict.may?.includes("exempt")) return null;
+  if (!exempt && !verdict.may.includes("exempt")) return null;
   const press = (reason: ExemptReason) => conductor.exempt(reason === exempt ? null : reason);
   return (
     <div class="exempt" role="group" aria-label={words.exempt.label} data-testid="exempt">

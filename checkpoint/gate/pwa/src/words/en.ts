@@ -32,7 +32,8 @@ export const en: Words = {
     days: (count) => (count === 1 ? "1 day ago" : `${count} days ago`),
     never: "never synced",
   },
-  span: (hours, minutes) => (hours ? `${hours} h ${minutes} min` : `${minutes} min`),
+  span: (hours, minutes) =>
+    [hours && `${hours} h`, (minutes || !hours) && `${minutes} min`].filter(Boolean).join(" "),
   yesterday: (time) => `yesterday ${time}`,
   ahead: {
     today: (time) => `from ${time}`,
@@ -120,7 +121,7 @@ export const en: Words = {
     quote: (text) => text,
     emergency: "Emergency exit",
     next: { exit: (when) => `Next outing **${when}**`, entry: (when) => `Possible **${when}**` },
-    also: "Also",
+    also: (reasons) => `Also: ${reasons}`,
     outcome: { admit: "let through", refuse: "do not let through", ask: "check" },
   },
   reasons,
@@ -156,10 +157,10 @@ export const en: Words = {
 
   rules: {
     label: "Rules",
-    ahead: (when, what) => `${when}: ${what}`,
+    ahead: (when, what) => `${when.charAt(0).toUpperCase()}${when.slice(1)}: ${what}`,
     version: (version, what) => (version ? `Version ${version} · ${what}` : what),
     open: "no limit on outings",
-    sealed: "sealed, nobody goes out",
+    sealed: "sealed",
     outings: (limit, days) =>
       (limit === 1 ? "1 outing" : `${limit} outings`) + (days === 1 ? " a day" : ` in ${days} days`),
     people: (count) => (count === 1 ? "1 person at a time" : `${count} people at a time`),

@@ -158,7 +158,7 @@ export const reasons: ByReason = {
     reason: ({ closedFrom, closedTo }) =>
       `Nobody goes out from **${closedFrom}** to **${closedTo}**.`,
     say: ({ next, exemptions }) =>
-      `The gate is closed for the night. You can go ${next}. ` +
+      `We're closed for the night. ${next && `You can go ${next}. `}` +
       (exemptions ? "For a doctor or for work, tell me." : "Urgent? Tell me."),
     brief: "Night closure",
   },
@@ -168,7 +168,8 @@ export const reasons: ByReason = {
       (limit === 1 ? "One outing" : `${limit} outings`) +
       (days === 1 ? " a day" : ` in ${days} days`) +
       `: the last was at **${last}**.`,
-    say: ({ next }) => `Your home has been out already. You can go ${next}. Urgent? Tell me.`,
+    say: ({ next }) =>
+      `Your home's outing is used. ${next && `Next: ${next}. `}Urgent? Tell me.`,
     brief: "Outing used",
   },
   "quota.sealed": {
@@ -182,8 +183,8 @@ export const reasons: ByReason = {
   "party.too_many": {
     title: () => "Too many",
     reason: ({ most, counted, people }) =>
-      `**${most}** may go out at a time, not ${counted}` +
-      (counted < people ? " (children apart)." : "."),
+      `Only **${most}** may go out at a time; there are ${counted}` +
+      (counted < people ? ", children apart." : "."),
     say: ({ most }) =>
       `Only ${most === 1 ? "one" : most} at a time, please. The others wait at home.`,
     brief: "Too many",
@@ -201,7 +202,8 @@ export const reasons: ByReason = {
     title: () => "A little longer",
     reason: ({ reading, rest }) =>
       `**${reading} °C** is still high, but they rested less than **${rest} min**.`,
-    say: ({ next }) => `Please rest a little longer. We'll measure again ${next}.`,
+    say: ({ next }) =>
+      next ? `Please rest a little longer. We'll measure again ${next}.` : "Please rest a little.",
     brief: "To measure again",
   },
   "reading.same_instrument": {
@@ -219,7 +221,7 @@ export const reasons: ByReason = {
         ? `High twice: **${reading} °C**. They do not come in and see a doctor. Record it to tell the office.`
         : direction === "exit"
           ? `High twice: **${reading} °C**. The office has been told. Please wait at home.`
-          : `High twice: **${reading} °C**. They may go home: straight there, a room alone. The office is told; observation may follow.`,
+          : `High twice: **${reading} °C**. They may go home, to a room alone. The office is told; observation may follow.`,
     say: ({ visitor }) =>
       visitor
         ? "You're warm, twice now. Please don't go in today, and see a doctor soon."

@@ -151,7 +151,7 @@ export const reasons: ByReason = {
     title: () => "夜间封闭",
     reason: ({ closedFrom, closedTo }) => `**${closedFrom}** 到 **${closedTo}** 不外出。`,
     say: ({ next, exemptions }) =>
-      `夜里先不出门，${next} 以后可以。${exemptions ? "看病、上岗请告诉我。" : "有急事请告诉我。"}`,
+      `夜里先不出门${next && `，${next} 以后可以`}。${exemptions ? "看病、上岗请告诉我。" : "有急事请告诉我。"}`,
     brief: "夜间封闭",
   },
   "quota.used": {
@@ -160,7 +160,7 @@ export const reasons: ByReason = {
       days === 1
         ? `每户一天 ${limit} 次，**${last}** 已经出去过。`
         : `每户 ${days} 天 ${limit} 次，上次出门是 **${last}**。`,
-    say: ({ next }) => `这几次用完了，${next} 以后可以。有急事请告诉我。`,
+    say: ({ next }) => `次数用完了${next && `，${next} 以后可以`}。有急事请告诉我。`,
     brief: "次数用完了",
   },
   "quota.sealed": {
@@ -189,7 +189,7 @@ export const reasons: ByReason = {
   "reading.too_soon": {
     title: () => "再等一等",
     reason: ({ reading, rest }) => `**${reading} °C** 还是偏高，可是没歇够 **${rest} 分钟**。`,
-    say: ({ next }) => `您再坐一会儿，${next} 再量。`,
+    say: ({ next }) => (next ? `您再坐一会儿，${next} 再量。` : "您再坐一会儿，我们再量。"),
     brief: "等复测",
   },
   "reading.same_instrument": {

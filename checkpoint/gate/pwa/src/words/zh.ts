@@ -31,7 +31,9 @@ export const zh = {
     never: "从未同步",
   },
   span: (hours: number, minutes: number) =>
-    hours ? `${hours} 小时 ${minutes} 分` : `${minutes} 分钟`,
+    [hours && `${hours} 小时`, minutes ? `${minutes} ${hours ? "分" : "分钟"}` : !hours && "0 分钟"]
+      .filter(Boolean)
+      .join(" "),
   yesterday: (time: string) => `昨天 ${time}`,
   /** 将来的时刻：今天几点、明天几点、周几几点。 */
   ahead: {
@@ -115,7 +117,7 @@ export const zh = {
     emergency: "紧急放行",
     /** 什么时候再来。 */
     next: { exit: (when: string) => `下次可外出 **${when}**`, entry: (when: string) => `**${when}** 以后可以` },
-    also: "还有",
+    also: (reasons: string) => `还有：${reasons}`,
     outcome: { admit: "放行", refuse: "不放行", ask: "请核对" },
   },
   reasons,
