@@ -134,7 +134,6 @@ from checkpoint.gate.deciding.residents import is_exempt, of_resident
 from checkpoint.gate.deciding.visits import of_visit
 
 __all__ = [
-    "MAY",
     "ClaimsFacts",
     "Direction",
     "Facts",
@@ -155,14 +154,13 @@ __all__ = [
 
 # As many as travel with a crossing.
 MOST_REASONS: Final = 8
-MAY: Final = ("exempt", "measure_again", "visitor_path", "override", "call_desk", "emergency")
 _LIFTED: Final = frozenset({"closure.night", "quota.sealed", "quota.used"})
 _MEASURED: Final = frozenset(
     {"reading.high", "reading.too_soon", "reading.same_instrument", "reading.too_cold"}
 )
 _UNKNOWN: Final = frozenset({"pass.unknown", "household.unknown"})
 # Refusals come before questions: a question must never open what another rule closes.
-_WEIGHTS: Final = {Outcome.REFUSE: 0, Outcome.ASK: 1, Outcome.ADMIT: 2}
+_STRICTEST: Final = (Outcome.REFUSE, Outcome.ASK, Outcome.ADMIT)
 
 
 def decide(facts: Facts) -> Verdict:
@@ -189,7 +187,7 @@ def _verdict(facts: Facts, found: list[Finding]) -> Verdict:
 
 
 def _weight(found: Finding) -> int:
-    return _WEIGHTS[found.outcome]
+    return _STRICTEST.index(found.outcome)
 
 
 def _until(facts: Facts, outcome: Outcome, found: list[Finding]) -> datetime | None:
@@ -197,9 +195,10 @@ def _until(facts: Facts, outcome: Outcome, found: list[Finding]) -> datetime | N
     known = [each for each in ends if each]
     if not known:
         return None
+    latest = max(known)
     if outcome is Outcome.ASK:
-        return max(known)
-    return _reopened(facts, max(known)) if len(known) == len(ends) else None
+        return latest
+    return _reopened(facts, latest) if len(known) == len(ends) else None
 
 
 def _reopened(facts: Facts, moment: datetime) -> datetime:

@@ -31,7 +31,21 @@ CLOSURES = (
     ("02:00", "01:59"),
     ("23:59", "00:00"),
 )
-STEPS = (0, 0, 0, 1, 1, 60_000, 300_000, 600_000, 3_600_000, 7_200_000, 86_400_000, 432_000_000)
+STEPS = (
+    0,
+    0,
+    0,
+    1,
+    1,
+    60_000,
+    60_000,
+    300_000,
+    600_000,
+    3_600_000,
+    7_200_000,
+    86_400_000,
+    432_000_000,
+)
 
 
 class MadeUp:
@@ -106,6 +120,8 @@ class MadeUp:
             "generation": 1 if self._seldom(20) else 2,
             "valid_from": self._near() if self._seldom(20) else "2019-01-01T00:00:00Z",
             "valid_until": self._near() if self._seldom(20) else None,
+            "shown_at": self._shown() if self._seldom(8) else None,
+            "unlinked": self._seldom(3),
         }
 
     def _pass(self, kind: str) -> Json:
@@ -177,6 +193,13 @@ class MadeUp:
             day += timedelta(days=self._chance.randrange(-6, 3))
             return _text(self._moment_of_day(day.isoformat(), None))
         return _text(self._now + self._step() + self._step())
+
+    def _shown(self) -> str:
+        """When a phone made its code: about a minute ago, or a minute ahead."""
+        milliseconds = self._chance.choice((0, 15_000, 59_999, 60_000, 60_001, 3_600_000))
+        return _text(
+            self._now + timedelta(milliseconds=self._chance.choice((1, -1)) * milliseconds)
+        )
 
     def _step(self) -> timedelta:
         step = self._chance.choice(STEPS) or self._chance.randrange(2) * 90_000

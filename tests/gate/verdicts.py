@@ -27,7 +27,7 @@ Json = dict[str, Any]
 VECTORS: list[Json] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "verdict.json").read_text("utf-8")
 )["cases"]
-TIMES = ("valid_from", "valid_until", "outside_since", "since", "until", "at")
+TIMES = ("valid_from", "valid_until", "shown_at", "outside_since", "since", "until", "at")
 
 
 def moment(text: str | None) -> datetime | None:

@@ -167,7 +167,8 @@ class Verdict:
     """What to do and why; the first reason is the one that is shown.
 
     `until` is the moment at which the answer changes by itself, None where it does not; `may` is
-    what the guard may do about it, some of `MAY`.
+    what the guard may do about it: some of `exempt`, `measure_again`,
+    `visitor_path`, `override`, `call_desk`, `emergency`.
     """
 
     outcome: Outcome

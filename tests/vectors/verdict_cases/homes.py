@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from verdict_cases.plain import AFTER, AT, BEFORE, FEVER, LOOKED_UP, OUT, Case, case
+from verdict_cases.plain import AFTER, AT, BEFORE, FEVER, LOOKED_UP, OUT, TICKS, Case, case
 
 
 def households() -> Iterator[Case]:
@@ -162,4 +162,15 @@ def restrictions() -> Iterator[Case]:
     yield case("restricted/one_over", claim, *other, household__restrictions=listed)
 
 
-SECTIONS = (households, restrictions)
+def moments() -> Iterator[Case]:
+    claim = "Bounds are exact to the millisecond."
+    kept, free = ("refuse", "household.restricted"), ("admit", "exit.admitted")
+    for at, id in zip(TICKS, ("before", "at", "after"), strict=True):
+        verdict = free if id == "after" else kept
+        yield case(f"restricted/since/{id}", claim, *verdict, **restricted("other", since=at))
+        verdict, end = (kept, at) if id == "after" else (free, None)
+        held = restricted("other", until=at)
+        yield case(f"restricted/until/{id}", claim, *verdict, until=end, **held)
+
+
+SECTIONS = (households, restrictions, moments)

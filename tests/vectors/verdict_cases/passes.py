@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from verdict_cases.plain import AFTER, AT, BEFORE, LOOKED_UP, NOW, OUT, Case, case
+from verdict_cases.plain import AFTER, AT, BEFORE, LOOKED_UP, NOW, OUT, TICKS, Case, case, facts
 
 
 def admitted() -> Iterator[Case]:
@@ -194,4 +194,57 @@ def times() -> Iterator[Case]:
     )
 
 
-SECTIONS = (admitted, tokens, passes, cards, times)
+def phones() -> Iterator[Case]:
+    claim = "A phone's code is good for a minute before and after the moment that it names."
+    card = facts()["claims"]
+    for at, good in (
+        ("2020-02-12T08:28:59.999Z", False),
+        ("2020-02-12T08:29:00Z", True),
+        ("2020-02-12T08:29:00.001Z", True),
+        (NOW, True),
+        ("2020-02-12T08:30:59.999Z", True),
+        ("2020-02-12T08:31:00Z", True),
+        ("2020-02-12T08:31:00.001Z", False),
+    ):
+        shown = {"claims": card | {"shown_at": at, "unlinked": False}}
+        for way, more in (("exit", {}), ("entry", OUT)):
+            verdict = ("admit", f"{way}.admitted") if good else ("refuse", "pass.stale_code")
+            yield case(f"phone/{at[14:23]}/{way}", claim, *verdict, **shown, **more)
+    claim = "A phone that was unlinked shows the pass no more; it says nothing of a card."
+    for id, at, verdict in (
+        ("phone", NOW, ("refuse", "pass.unlinked")),
+        ("stale", "2020-02-12T08:00:00Z", ("refuse", "pass.stale_code")),
+        ("card", None, ("admit", "exit.admitted")),
+    ):
+        shown = {"claims": card | {"shown_at": at, "unlinked": True}}
+        yield case(f"phone/unlinked/{id}", claim, *verdict, **shown)
+    yield case(
+        "phone/unlinked/entry",
+        claim,
+        "refuse",
+        "pass.unlinked",
+        **{"claims": card | {"shown_at": NOW, "unlinked": True}},
+        **OUT,
+    )
+    yield case(
+        "phone/unknown",
+        "An old code is said before an unknown pass.",
+        "refuse",
+        "pass.stale_code",
+        **{"claims": card | {"shown_at": "2020-02-12T08:00:00Z"}, "pass": None},
+    )
+
+
+def moments() -> Iterator[Case]:
+    claim = "Bounds are exact to the millisecond."
+    good = ("admit", "exit.admitted")
+    for now, id in zip(TICKS, ("before", "at", "after"), strict=True):
+        early = ("refuse", "pass.not_yet_valid") if id == "before" else good
+        start = {"claims__valid_from": "2020-02-12T08:40:00Z"}
+        yield case(f"moment/from/{id}", claim, *early, now=now, **start)
+        over = good if id == "before" else ("refuse", "pass.expired")
+        yield case(f"moment/until/{id}", claim, *over, now=now, claims__valid_until=NOW)
+        yield case(f"moment/pass_until/{id}", claim, *over, now=now, pass__valid_until=NOW)
+
+
+SECTIONS = (admitted, tokens, passes, cards, times, phones, moments)

@@ -79,6 +79,15 @@ def closures() -> Iterator[Case]:
         rule = {"rules__closure": {"from": bounds[0], "to": bounds[1]}}
         id = f"closure/midnight/{bounds[0]}/{now[8:23]}"
         yield case(id, claim, *verdict, until=end, now=now, **rule)
+    claim = "It may last one minute."
+    least = {"rules__closure": {"from": "12:00", "to": "12:01"}}
+    for now, end in (
+        (shanghai("12 11:59", "59.999"), None),
+        (shanghai("12 12:00"), shanghai("12 12:01")),
+        (shanghai("12 12:01"), None),
+    ):
+        verdict = SHUT if end else OPEN
+        yield case(f"closure/short/{now[8:23]}", claim, *verdict, until=end, now=now, **least)
     claim = "It may leave one minute of the day."
     most = {"rules__closure": {"from": "06:31", "to": "06:30"}}
     for now, end in (

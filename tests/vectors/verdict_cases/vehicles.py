@@ -86,6 +86,14 @@ def beside() -> Iterator[Case]:
     both = ("household.already_in", "vehicle.unknown")
     given = {**vehicle("unknown"), "rules__vehicles": "known", "direction": "entry"}
     yield case("vehicle/unknown/in", claim, "ask", both, **given)
+    both = ("visit.already_in", "vehicle.unknown")
+    given = visiting(state="inside") | vehicle("unknown") | {"rules__vehicles": "known"}
+    yield case("vehicle/unknown/visit_in", claim, "ask", both, **given)
+    claim = "A question comes before a note."
+    late = OUT | {"household__outside_since": "2020-02-12T00:00:00Z"}
+    both = ("vehicle.unknown", "outing.late")
+    given = {**vehicle("unknown"), "rules__vehicles": "known", **late}
+    yield case("vehicle/unknown/late", claim, "ask", both, **given)
     claim = "Notes are said in their order."
     late = OUT | {"household__outside_since": "2020-02-12T00:00:00Z"}
     three = ("entry.admitted", "outing.late", "vehicle.hand_over")
