@@ -6,6 +6,7 @@ import { extname, join } from "node:path";
 import { Roster } from "../src/core/roster";
 import { nativeVerify } from "../src/core/ed25519";
 import { findByAddress, findByNumber, findByToken, passageOf } from "../src/flow/passages";
+import type { VehicleRow } from "../src/core/types";
 import { Refused, type Question } from "../src/sync/office";
 import { TestOffice } from "./office";
 
@@ -128,6 +129,7 @@ async function answer(
       results: asked.scans.map(({ id }: { id: string }) => ({ id, status: "recorded" })),
     });
   }
+  if (path === "POST /visits/earlier") return json(response, 200, { visits: earlier(asked.phone) });
   if (path === "POST /judge") return json(response, 200, await judge(asked));
   if (path === "DELETE /devices/self") return void response.writeHead(204).end();
   json(response, 404, {
@@ -195,6 +197,14 @@ async function judge(question: Question): Promise<object> {
   };
 }
 
+/** Who was here before: one repairer. */
+function earlier(phone: string): object[] {
+  if (!phone.endsWith("8000")) return [];
+  const last_at = new Date(Date.now() - 86_400_000).toISOString();
+  const said = { name: "陈小明", from_place: "石家庄", purpose: "repair", household_id: 105 };
+  return [{ ...said, last_at }];
+}
+
 /** What a test wants of the office: cards, trouble, and what arrived. */
 function steer(body: string, response: ServerResponse): void {
   const asked = body ? JSON.parse(body) : {};
@@ -231,6 +241,12 @@ function steer(body: string, response: ServerResponse): void {
     if (row) office.households.set(row[0], [...row.slice(0, 8), { exits }] as never);
     office.touch(row?.[0] ?? 0);
   }
+  if ("expect" in asked) {
+    const { id, household, from, until, number } = asked.expect;
+    office.expect(id, household, from, until, number);
+  }
+  if ("deny" in asked) office.deny(asked.deny.kind, asked.deny.value);
+  if ("register" in asked) office.register(...(asked.register as VehicleRow));
   if ("refuseAll" in asked) office.refuseAll = asked.refuseAll;
   if ("sealed" in asked) {
     office.gateState = asked.sealed ? "sealed" : "open";

@@ -6,6 +6,7 @@ import { useLeft } from "./holds";
 import { EmergencyButton } from "./scan";
 import { Icon } from "./shapes";
 import { VisitorChoice } from "./visit-actions";
+import { VehicleButton } from "./visit-panel";
 
 export function Actions({ passage }: { passage: Passage }) {
   const { outcome } = passage.verdict;
@@ -14,6 +15,7 @@ export function Actions({ passage }: { passage: Passage }) {
       <MainChoice passage={passage} />
       <div class="way-out">
         {isUnsettled(passage) && passage.direction === "exit" && <Urgent passage={passage} quiet />}
+        <VehicleButton passage={passage} />
         {outcome !== "admit" && <CallOffice />}
         <EmergencyButton class="quiet" />
       </div>

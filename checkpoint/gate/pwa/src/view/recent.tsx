@@ -40,7 +40,6 @@ function RecentLine({ line }: { line: Recent }) {
       <Dot outcome={passed ? "admit" : "refuse"} />
       <b>{who ?? (passed ? words.scan.emergency : briefReason(line, words))}</b>
       <span class="recent-what">
-        {line.visitor && door && `${words.visits.visitor} `}
         {passed ? went[line.direction] : who && briefReason(line, words)}
         {line.reading !== null && ` ${formatTenths(line.reading)}`}
       </span>

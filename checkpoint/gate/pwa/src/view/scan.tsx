@@ -85,7 +85,6 @@ export function DoneNote() {
   const door = done.door && words.door.short(done.door.building, done.door.unit, done.door.room);
   const went = done.visitor ? words.visits.went : words.went;
   const what = [
-    done.visitor && words.visits.visitor,
     door,
     passed ? went[done.direction] : words.scan.refused,
     done.reading === null ? null : formatTenths(done.reading),

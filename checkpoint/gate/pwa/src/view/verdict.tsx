@@ -21,6 +21,7 @@ export function useTelling(passage: Passage): { told: Told; telling: Telling } {
 }
 
 export function VerdictScreen({ passage }: { passage: Passage }) {
+  const { words } = useGate();
   const { told, telling } = useTelling(passage);
   const { outcome } = passage.verdict;
   const title = told.title(telling);
@@ -47,10 +48,10 @@ export function VerdictScreen({ passage }: { passage: Passage }) {
         <Next passage={passage} telling={telling} />
       </div>
       <div class="verdict-foot">
-        {say && <Say text={say} />}
+        {say && <Say text={say} to={passage.visit ? words.visits.say : words.verdict.say} />}
         {passage.household && <Notices texts={passage.household.notices} />}
         {passage.visit ? <VisitPanel passage={passage} /> : <Door passage={passage} />}
-        <VehiclePanel passage={passage} />
+        {passage.vehicle && <VehiclePanel passage={passage} />}
         {passage.reading === null && <Exemptions passage={passage} />}
         {passage.household && !passage.visit && passage.reading === null && (
           <Way passage={passage} />
@@ -63,10 +64,12 @@ export function VerdictScreen({ passage }: { passage: Passage }) {
 
 /** So much to set that the word makes room for it on a short screen. */
 function isDense(passage: Passage): boolean {
-  const { verdict, exempt, reading } = passage;
+  const { verdict, exempt, reading, visit, vehicle } = passage;
+  if (vehicle || (visit && verdict.outcome !== "admit")) return true;
   if (reading !== null) {
     return isUnsettled(passage) || reasonOf(verdict) === "reading.fever";
   }
+  if (reasonOf(verdict) === "household.already_in") return true;
   const late = verdict.reasons.includes("outing.late");
   return late || asksForChildren(passage) || exempt !== null || verdict.may.includes("exempt");
 }
@@ -127,11 +130,11 @@ function isLong(title: string): boolean {
   return /[\u4e00-\u9fff]/.test(title) ? title.length > 4 : title.length > 10;
 }
 
-function Say({ text }: { text: string }) {
+function Say({ text, to }: { text: string; to: string }) {
   const { words } = useGate();
   return (
     <p class="panel say" data-testid="say">
-      <span class="small">{words.verdict.say}</span>
+      <span class="small">{to}</span>
       {words.verdict.quote(text)}
     </p>
   );

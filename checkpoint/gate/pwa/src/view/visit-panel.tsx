@@ -2,7 +2,7 @@
 
 import { formatNumber } from "../core/number";
 import { paintedPlate } from "../core/plate";
-import type { Passage } from "../flow/state";
+import { reasonOf, type Passage } from "../flow/state";
 import { moment } from "../words/tell";
 import { useGate } from "./context";
 import { Icon } from "./shapes";
@@ -37,7 +37,7 @@ export function VisitPanel({ passage }: { passage: Passage }) {
 /** The household has not agreed yet: asked now, it is one press. */
 function HostConfirms({ passage }: { passage: Passage }) {
   const { words, conductor } = useGate();
-  if (!passage.verdict.reasons.includes("visitor.unconfirmed") || !passage.household) return null;
+  if (reasonOf(passage.verdict) !== "visitor.unconfirmed") return null;
   return (
     <div class="confirm-row">
       {(["phone", "door"] as const).map((how) => (
@@ -56,22 +56,29 @@ function HostConfirms({ passage }: { passage: Passage }) {
   );
 }
 
-/** The plate, whose it is, whether it was disinfected; or one press to say that they drive. */
+/** One press to say that they drive. */
+export function VehicleButton({ passage }: { passage: Passage }) {
+  const { words, conductor } = useGate();
+  const { vehicle, recorded, reading, verdict } = passage;
+  if (vehicle || recorded || reading !== null || verdict.outcome === "refuse") return null;
+  return (
+    <button
+      type="button"
+      class="button quiet"
+      data-testid="vehicle"
+      onClick={() => conductor.show({ name: "vehicle", passage })}
+    >
+      <Icon name="car" />
+      {words.vehicles.add}
+    </button>
+  );
+}
+
+/** The plate, whose it is, whether it was disinfected. */
 export function VehiclePanel({ passage }: { passage: Passage }) {
   const { words, conductor } = useGate();
-  const { vehicle, recorded, verdict } = passage;
-  const open = () => conductor.show({ name: "vehicle", passage });
-  if (recorded || (!passage.household && !passage.visit)) return null;
-  if (!vehicle) {
-    if (verdict.outcome === "refuse" || passage.reading !== null) return null;
-    return (
-      <button type="button" class="button quiet vehicle-add" data-testid="vehicle" onClick={open}>
-        <Icon name="car" />
-        {words.vehicles.add}
-      </button>
-    );
-  }
-  const kind = words.vehicles.kinds[vehicle.kind];
+  const { vehicle, recorded } = passage;
+  if (!vehicle) return null;
   return (
     <button
       type="button"
@@ -79,12 +86,13 @@ export function VehiclePanel({ passage }: { passage: Passage }) {
       data-testid="vehicle"
       data-kind={vehicle.kind}
       data-disinfected={vehicle.disinfected}
-      onClick={open}
+      disabled={recorded}
+      onClick={() => conductor.show({ name: "vehicle", passage })}
     >
       <Icon name="car" />
       <b>{paintedPlate(vehicle.plate)}</b>
       <span>
-        {kind}
+        {words.vehicles.kinds[vehicle.kind]}
         {vehicle.disinfected && ` · ${words.vehicles.disinfected}`}
       </span>
     </button>

@@ -183,18 +183,20 @@ function PlateKeys({ text, onChange }: { text: string; onChange: (text: string) 
       >
         <Icon name="erase" />
       </button>
-      {ENDINGS.map((sign) => (
-        <button
-          key={sign}
-          type="button"
-          class="plate-key ending"
-          lang="zh-CN"
-          data-testid={`sign-${sign}`}
-          onClick={() => add(sign)}
-        >
-          {sign}
-        </button>
-      ))}
+      <div class="plate-endings">
+        {ENDINGS.map((sign) => (
+          <button
+            key={sign}
+            type="button"
+            class="plate-key"
+            lang="zh-CN"
+            data-testid={`sign-${sign}`}
+            onClick={() => add(sign)}
+          >
+            {sign}
+          </button>
+        ))}
+      </div>
     </div>
   );
 }
