@@ -8,10 +8,13 @@ def register_routes(app: Flask) -> None:
     from checkpoint.desk.views import desk
     from checkpoint.desk.views_alerts import alerts
     from checkpoint.desk.views_conflicts import conflicts
+    from checkpoint.desk.views_denials import denials
     from checkpoint.desk.views_exports import exports
     from checkpoint.desk.views_overdue import overdue
     from checkpoint.desk.views_overrides import overrides
     from checkpoint.desk.views_vehicles import vehicles
+    from checkpoint.desk.views_visitor import visitor
+    from checkpoint.desk.views_visits import visits
     from checkpoint.gate.api import api
     from checkpoint.gate.views import gate_view
     from checkpoint.gate.views_books import books
@@ -37,6 +40,7 @@ def register_routes(app: Flask) -> None:
         books,
         cards,
         conflicts,
+        denials,
         desk,
         devices,
         exports,
@@ -53,5 +57,7 @@ def register_routes(app: Flask) -> None:
         roster_pages,
         staff,
         vehicles,
+        visitor,
+        visits,
     ):
         app.register_blueprint(blueprint)

@@ -82,10 +82,10 @@ def _whole(resident: Resident) -> Member:
 
 
 def _masked(resident: Resident) -> Member:
-    return Member(masked_name(resident.name), resident.relation, _masked_phone(resident.phone), "")
+    return Member(masked_name(resident.name), resident.relation, masked_phone(resident.phone), "")
 
 
-def _masked_phone(phone: str) -> str:
+def masked_phone(phone: str) -> str:
     """The last four digits, enough to tell whether it is the phone that somebody holds."""
     if not phone:
         return ""

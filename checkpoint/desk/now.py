@@ -27,6 +27,7 @@ from checkpoint.gate import (
     set_aside_count,
 )
 from checkpoint.gate.conflicts import Conflict, conflicts_page
+from checkpoint.gate.visits.listing import inside_counts, overstays
 from checkpoint.passes import Pass
 from checkpoint.people import Compound, Gate, GateState, Household, HouseholdState
 
@@ -86,6 +87,9 @@ class Now:
     outings: Sequence[Outing]
     fevers: Sequence[Reading]
     refused_scans: int
+    visitors: int
+    visiting_people: int
+    overstays: int
     set_aside: int
     conflicts: int
     newest_conflicts: Sequence[Conflict]
@@ -105,6 +109,7 @@ def look(compound: Compound, *, now: datetime, longest_minutes: int, fever_tenth
     gates = _gates(compound, now)
     households = _count_households(compound)
     conflicts = conflicts_page(compound)
+    visitors, visiting_people = inside_counts(compound)
     return Now(
         now=now,
         households=households,
@@ -115,6 +120,9 @@ def look(compound: Compound, *, now: datetime, longest_minutes: int, fever_tenth
         outings=[_outing(line, now, longest_minutes) for line in lines(outside[:SHOWN])],
         fevers=fevers(compound, today, fever_tenths),
         refused_scans=refused_scans_since(compound, today),
+        visitors=visitors,
+        visiting_people=visiting_people,
+        overstays=len(overstays(compound, now)) if visitors else 0,
         set_aside=set_aside_count(compound),
         conflicts=conflicts.total,
         newest_conflicts=conflicts.rows,

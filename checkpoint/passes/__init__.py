@@ -3,6 +3,7 @@
 from checkpoint.passes.issuing import token_of
 from checkpoint.passes.models import Pass, PassAction, PassEvent, PassKind, PassState, SigningKey
 from checkpoint.passes.number import NumberRefused, format_number, read_number
+from checkpoint.passes.svg import svg_path
 from checkpoint.passes.token import Claims, Kind, TokenRefused, read_token, sign_token
 from checkpoint.passes.visitors import end_visitor_pass, issue_visitor_pass, move_visitor_pass
 
@@ -24,5 +25,6 @@ __all__ = [
     "read_number",
     "read_token",
     "sign_token",
+    "svg_path",
     "token_of",
 ]

@@ -1,14 +1,11 @@
 """Pages of passes: the list, one pass, and what is done with it."""
 
-import re
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from checkpoint import clock
 from checkpoint.errors import BadInput, CheckpointError, NotFound, http_status
-from checkpoint.passes.cards import code_rows
 from checkpoint.passes.history import history_of, shown_token
 from checkpoint.passes.issuing import (
     issue_household_passes,
@@ -28,6 +25,7 @@ from checkpoint.passes.lookup import look_up
 from checkpoint.passes.models import Pass
 from checkpoint.passes.number import format_number
 from checkpoint.passes.reasons import OTHER, REPLACING, REVOKING, chosen_reason
+from checkpoint.passes.svg import svg_path
 from checkpoint.passes.words import happening_word, kind_word, reason_word, state_mark
 from checkpoint.people import (
     Actor,
@@ -46,7 +44,6 @@ from checkpoint.web import error_text, language
 
 passes = Blueprint("passes", __name__)
 passes_only = permission_required(Permission.ISSUE_PASSES)
-DARK = re.compile(rb"\x00+")
 passes.add_app_template_filter(format_number, "pass_number")
 
 
@@ -168,7 +165,7 @@ def show_code(pass_id: int) -> ResponseReturnValue:
     """The same with its code, for a resident's phone to photograph; that it was shown is kept."""
     actor = signed_in()
     token = shown_token(actor, pass_id, now=clock.now())
-    return _pass_page(pass_by_id(actor, pass_id), code=_path(token))
+    return _pass_page(pass_by_id(actor, pass_id), code=svg_path(token))
 
 
 @passes.post("/passes/<int:pass_id>/replace")
@@ -236,9 +233,3 @@ def _back(pass_: Pass) -> ResponseReturnValue:
     """To where the button was: the household's file, or else the pass."""
     here = url_for("passes.show", pass_id=pass_.id)
     return redirect(safe_next(request.form.get("next"), here), 303)
-
-
-def _path(token: str) -> str:
-    """The code as an SVG path, a unit a module; runs of dark modules are one rectangle."""
-    runs = ((y, run.span()) for y, row in enumerate(code_rows(token)) for run in DARK.finditer(row))
-    return "".join(f"M{start} {y}h{end - start}v1H{start}z" for y, (start, end) in runs)

@@ -1,6 +1,7 @@
 """Who reaches what: every route against everyone, and every form without its token."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -19,6 +20,7 @@ PUBLIC = {
     "first_run.make",
     "first_run.page",
     "static",
+    "visitor.show",
 }
 # Blueprints that hold their own doors: see tests/gate and tests/serve.
 APART = {"gate_api", "gate_view", "join"}
@@ -34,11 +36,11 @@ def rules(app: Flask) -> Iterator[Rule]:
 
 
 def address(app: Flask, rule: Rule) -> str:
-    """The rule's address, with 1 for every number and `x` for every text."""
-    values: dict[str, object] = {}
-    for name in rule.arguments:
-        number = type(rule._converters[name]).__name__ == "IntegerConverter"
-        values[name] = 1 if number else "x"
+    """The rule's address, with 1 for every number and id, and `x` for every text."""
+    known = {"IntegerConverter": 1, "UUIDConverter": UUID(int=1)}
+    values = {
+        name: known.get(type(rule._converters[name]).__name__, "x") for name in rule.arguments
+    }
     return app.url_map.bind("localhost", url_scheme="https").build(rule.endpoint, values)
 
 
