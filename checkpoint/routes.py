@@ -20,7 +20,10 @@ def register_routes(app: Flask) -> None:
     from checkpoint.gate.views_books import books
     from checkpoint.gate.views_devices import devices
     from checkpoint.gate.views_gates import gates
+    from checkpoint.gate.views_instruments import instruments
     from checkpoint.gate.views_orders import orders
+    from checkpoint.gate.views_rule_changes import changes
+    from checkpoint.gate.views_rules import rules
     from checkpoint.passes.views import passes
     from checkpoint.passes.views_cards import cards
     from checkpoint.people.roster.views import roster_pages
@@ -39,6 +42,7 @@ def register_routes(app: Flask) -> None:
         api,
         books,
         cards,
+        changes,
         conflicts,
         denials,
         desk,
@@ -47,6 +51,7 @@ def register_routes(app: Flask) -> None:
         first_run,
         gate_view,
         gates,
+        instruments,
         join,
         orders,
         overdue,
@@ -55,6 +60,7 @@ def register_routes(app: Flask) -> None:
         phones,
         pins,
         roster_pages,
+        rules,
         staff,
         vehicles,
         visitor,

@@ -98,5 +98,13 @@ def action_word(action: str) -> str:
         "denial.opened": gettext("looked at the deny list in full"),
         "book.made": gettext("made a gate book"),
         "book.copied": gettext("typed in a line of a gate book"),
+        "rules.proposed": gettext("proposed rules"),
+        "rules.published": gettext("published rules"),
+        "rules.approved": gettext("approved rules"),
+        "rules.withdrawn": gettext("withdrew rules"),
+        "instrument.added": gettext("added a thermometer"),
+        "instrument.renamed": gettext("renamed a thermometer"),
+        "instrument.retired": gettext("retired a thermometer"),
+        "instrument.offset": gettext("set a thermometer's offset"),
     }
     return str(words.get(action, action))

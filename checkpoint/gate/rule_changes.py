@@ -13,7 +13,7 @@ from checkpoint.db import db, writing
 from checkpoint.errors import BadInput, Conflict, Forbidden, NotFound
 from checkpoint.gate.models_rules import RuleSet
 from checkpoint.gate.rule_problems import bad_input
-from checkpoint.gate.rule_sets import in_force_of, read_schedule
+from checkpoint.gate.rule_sets import Dated, in_force_of, read_schedule
 from checkpoint.gate.rules import PRESETS, BadRules, Rules, body_of, rules_of
 from checkpoint.people import (
     Actor,
@@ -125,6 +125,14 @@ def rule_sets_of(actor: Actor, compound: Compound) -> list[RuleSet]:
     return list(db.session.scalars(mine.order_by(RuleSet.version.desc())))
 
 
+def before_of(rule_set: RuleSet) -> Dated:
+    """What holds when it begins, or would hold but for it."""
+    others = [
+        each for each in read_schedule(rule_set.compound_id) if each.version != rule_set.version
+    ]
+    return in_force_of(others, rule_set.effective_from)
+
+
 def needs_approval(preset: str, rules: Rules) -> bool:
     """Whether any figure is stricter or looser than the preset's own."""
     return rules != PRESETS[preset]
@@ -188,7 +196,7 @@ def _publish(actor: Actor, made: RuleSet, action: str, now: datetime) -> None:
 
 def _note(actor: Actor, now: datetime, action: str, made: RuleSet) -> None:
     """Put it on record with what it changes: of each field that differs, before and after."""
-    before = body_of(_before(made).rules)
+    before = body_of(before_of(made).rules)
     changes = {
         name: [before[name], value] for name, value in made.body.items() if before[name] != value
     }
@@ -203,12 +211,6 @@ def _note(actor: Actor, now: datetime, action: str, made: RuleSet) -> None:
         since=made.effective_from.astimezone(UTC).isoformat(),
         changes=changes,
     )
-
-
-def _before(made: RuleSet) -> Any:
-    """What holds when it begins, but for itself."""
-    others = [each for each in read_schedule(made.compound_id) if each.version != made.version]
-    return in_force_of(others, made.effective_from)
 
 
 def _locked(actor: Actor, rule_set_id: int) -> RuleSet:

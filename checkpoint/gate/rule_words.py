@@ -71,15 +71,27 @@ def preset_word(preset: str) -> str:
 
 
 def preset_source(preset: str) -> str:
-    """Where a preset's figure comes from, in one line."""
+    """Where a preset's figures come from, in one line."""
+    if preset == "open":
+        return str(gettext("For before an emergency and after it: this project's own choice."))
+    return str(
+        gettext(
+            "Outings, night and fever from notices of February and March 2020; visitors and "
+            "vehicles are this project's own choice."
+        )
+    )
+
+
+def refusal_word(reason: str) -> str:
+    """Why an exit would be refused, in a few words."""
     words = {
-        "open": gettext("Before an emergency, and after it."),
-        "lenient": gettext("Notices of March 2020: one person a day."),
-        "managed": gettext("Notices of February 2020: one person every two days."),
-        "strict": gettext("Notices of February 2020: one person every five days."),
-        "sealed": gettext("Notices of February 2020: nobody, but for what can't wait."),
+        "quota.used": gettext("no outing left"),
+        "quota.sealed": gettext("nobody goes out"),
+        "closure.night": gettext("closed at night"),
+        "party.too_many": gettext("too many people"),
+        "reading.fever": gettext("fever"),
     }
-    return str(words[preset])
+    return str(words.get(reason, reason))
 
 
 def _title(topic: str) -> str:
