@@ -129,7 +129,7 @@ async function answer(
       results: asked.scans.map(({ id }: { id: string }) => ({ id, status: "recorded" })),
     });
   }
-  if (path === "POST /visits/earlier") return json(response, 200, { visits: earlier(asked.phone) });
+  if (path === "POST /visits/earlier") return json(response, 200, earlier(asked.phone));
   if (path === "POST /judge") return json(response, 200, await judge(asked));
   if (path === "DELETE /devices/self") return void response.writeHead(204).end();
   json(response, 404, {
@@ -198,11 +198,11 @@ async function judge(question: Question): Promise<object> {
 }
 
 /** Who was here before: one repairer. */
-function earlier(phone: string): object[] {
-  if (!phone.endsWith("8000")) return [];
-  const last_at = new Date(Date.now() - 86_400_000).toISOString();
-  const said = { name: "陈小明", from_place: "石家庄", purpose: "repair", household_id: 105 };
-  return [{ ...said, last_at }];
+function earlier(phone: string): object {
+  if (!phone.endsWith("8000")) return { times: 0, refused: 0, last: null, denied: false };
+  const at = new Date(Date.now() - 86_400_000).toISOString();
+  const last = { masked_name: "陈**", purpose: "repair", household_id: 105, at, inside: false };
+  return { times: 2, refused: 0, last, denied: false };
 }
 
 /** What a test wants of the office: cards, trouble, and what arrived. */

@@ -8,7 +8,7 @@ import { reasonOf, type Passage, type VisitorScreen } from "../src/flow/state";
 import { nativeVerify } from "../src/core/ed25519";
 import type { Crossing, Purpose } from "../src/core/types";
 import type { Database } from "../src/store/database";
-import { Unreachable, type EarlierVisit } from "../src/sync/office";
+import { Unreachable, type Earlier } from "../src/sync/office";
 import { TestOffice } from "./office";
 import { freshDatabase, keepPage } from "./storage";
 
@@ -20,7 +20,7 @@ let database: Database;
 let memory: Memory;
 let conductor: Conductor;
 let now: number;
-let earlier: (phone: string) => Promise<{ visits: EarlierVisit[] }>;
+let earlier: (phone: string) => Promise<Earlier>;
 
 beforeEach(async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
@@ -255,22 +255,20 @@ describe("the form", () => {
     assert.equal(form().draft.household?.id, 1);
   });
 
-  it("offers what was said the last time, where the office answers", async () => {
-    const last_at = "2020-02-10T04:00:00Z";
-    const was = { name: "陈小明", from_place: "石家庄", purpose: "repair" as const, last_at };
-    earlier = async (phone) => ({
-      visits: phone === PHONE ? [{ ...was, household_id: 1 }] : [],
-    });
+  it("offers whom they came to the last time, where the office answers", async () => {
+    const at = "2020-02-10T04:00:00Z";
+    const last = { masked_name: "陈**", purpose: "repair" as const, household_id: 1, at };
+    const nothing = { times: 0, refused: 0, last: null, denied: false };
+    earlier = async (phone) =>
+      phone === PHONE ? { ...nothing, times: 2, last: { ...last, inside: false } } : nothing;
     conductor.visiting.start();
     conductor.visiting.change({ phone: "138 0013 8000" });
     await settled();
-    assert.equal(form().earlier?.name, "陈小明");
+    assert.equal(form().earlier?.last?.masked_name, "陈**");
     conductor.visiting.fillIn();
-    const { draft } = form();
-    assert.deepEqual(
-      [draft.name, draft.fromPlace, draft.purpose, draft.household?.id],
-      ["陈小明", "石家庄", "repair", 1],
-    );
+    assert.equal(form().draft.purpose, "repair");
+    assert.equal(form().draft.household?.id, 1);
+    assert.equal(form().draft.name, "", "a name is nobody's business");
     assert.equal(form().earlier, null);
   });
 

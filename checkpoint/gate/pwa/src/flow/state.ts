@@ -23,7 +23,7 @@ import type { Visit } from "../core/visit";
 import type { NumberReason } from "../core/number";
 import type { ReadingProblem } from "../core/reading";
 import type { Credential, KeptCrossing, Settings } from "../store/database";
-import type { EarlierVisit } from "../sync/office";
+import type { Earlier } from "../sync/office";
 
 /** A visit that somebody at the gate belongs to; with what was registered, and typed, just now. */
 export type VisitHere = { visit: Visit; shape: VisitShape | null; draft?: Draft };
@@ -116,13 +116,13 @@ export type KeypadScreen = {
   instrument: number | null;
 };
 
-/** A visitor who is being registered, step by step; `earlier` is a visit of theirs that the office knows. */
+/** A visitor who is being registered, step by step; `earlier` is what the office knows of them. */
 export type VisitorScreen = {
   name: "visitor";
   draft: Draft;
   part: "form" | "household" | "vehicle";
   problems: DraftProblems;
-  earlier: EarlierVisit | null;
+  earlier: Earlier | null;
 };
 
 /** `code` is what was typed or scanned so far; `looking`: the camera looks for one. */

@@ -2,11 +2,11 @@
 
 import { MAX_PARTY, uuid } from "../core/crossing";
 import { NEW_DRAFT, readDraft, type Draft } from "../core/draft";
-import { normalisedName, readPhone } from "../core/phone";
+import { readPhone } from "../core/phone";
 import type { Household, Roster } from "../core/roster";
 import type { Direction, VehicleShape } from "../core/types";
 import { deniedBy, expectedOf, hashesOf, insideOf, newVisit, type Visit } from "../core/visit";
-import type { EarlierVisit, Office } from "../sync/office";
+import type { Office } from "../sync/office";
 import type { Memory } from "./memory";
 import { passageOf, type Found, type Said } from "./passages";
 import type { Recorder } from "./recorder";
@@ -78,18 +78,13 @@ export class Visiting {
     this.turnTo("form");
   }
 
-  /** They came before: filled in as then, where nothing else was said. */
+  /** They came before: to whom and what for as then. Their name the office keeps to itself. */
   fillIn(): void {
     const { earlier, draft } = this.#screen ?? {};
-    if (!earlier || !draft) return;
-    const { households } = this.#roster;
-    const household = draft.household ?? households.get(earlier.household_id ?? 0) ?? null;
-    this.change({
-      name: draft.name || earlier.name,
-      fromPlace: draft.fromPlace || earlier.from_place,
-      purpose: draft.purpose ?? earlier.purpose,
-      household: draft.nowhere ? null : household,
-    });
+    if (!earlier?.last || !draft) return;
+    const { purpose, household_id } = earlier.last;
+    const household = this.#roster.households.get(household_id ?? 0) ?? null;
+    this.change({ purpose, household, nowhere: household_id === null });
     const screen = this.#screen;
     if (screen) this.#show({ ...screen, earlier: null });
   }
@@ -196,11 +191,10 @@ export class Visiting {
     const { office } = this.hands;
     if (!("phone" in phone) || !office.earlier || !this.stage.state.line.reachable) return;
     try {
-      const [earlier] = (await office.earlier(phone.phone)).visits;
+      const earlier = await office.earlier(phone.phone);
       const screen = this.#screen;
-      if (!earlier || !screen || screen.draft.phone !== typed) return;
-      if (isFilledIn(screen.draft, earlier)) return;
-      this.#show({ ...screen, earlier });
+      const isKnown = earlier.last !== null || earlier.denied;
+      if (isKnown && screen?.draft.phone === typed) this.#show({ ...screen, earlier });
     } catch {
       // The form goes on without.
     }
@@ -230,11 +224,6 @@ export class Visiting {
 function fieldOf(name: string): keyof VisitorScreen["problems"] {
   if (name === "nowhere") return "household";
   return (name === "minutes" || name === "time" ? "until" : name) as keyof VisitorScreen["problems"];
-}
-
-function isFilledIn(draft: Draft, earlier: EarlierVisit): boolean {
-  const sameName = normalisedName(draft.name) === normalisedName(earlier.name);
-  return sameName && draft.purpose !== null && draft.household !== null;
 }
 
 /** The card that was shown, where there was one. */

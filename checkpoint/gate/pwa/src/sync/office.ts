@@ -57,13 +57,18 @@ export type HouseholdView = {
   members: number;
   outside_since: string | null;
 };
-/** A visit of somebody who was here before. */
-export type EarlierVisit = {
-  name: string;
-  from_place: string;
-  purpose: Purpose;
-  household_id: number | null;
-  last_at: string;
+/** What the office knows of whoever has a telephone: how often they came, and the last time. */
+export type Earlier = {
+  times: number;
+  refused: number;
+  last: {
+    masked_name: string;
+    purpose: Purpose;
+    household_id: number | null;
+    at: string;
+    inside: boolean;
+  } | null;
+  denied: boolean;
 };
 export type Question = {
   method: Method;
@@ -144,7 +149,7 @@ export class Office {
   }
 
   /** Whether the office knows whoever has this telephone. */
-  earlier(phone: string): Promise<{ visits: EarlierVisit[] }> {
+  earlier(phone: string): Promise<Earlier> {
     const timeoutMs = EARLIER_PATIENCE_MS;
     return this.#json("/visits/earlier", { method: "POST", body: { phone }, timeoutMs });
   }

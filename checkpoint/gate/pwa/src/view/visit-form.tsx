@@ -119,22 +119,32 @@ function Who({ screen }: Props) {
   );
 }
 
-/** They were here before: one press fills in what was said then. */
+/** They were here before: one press fills in to whom and what for. */
 function Earlier({ screen: { earlier } }: Props) {
   const { words, conductor, now, roster } = useGate();
   if (!earlier) return null;
-  const zone = roster?.compound.time_zone ?? "UTC";
-  const when = moment(words, Date.parse(earlier.last_at), now, zone);
+  const { last, times, denied } = earlier;
+  const said = words.visits.before;
+  if (denied || !last) {
+    return (
+      <p class="wrong" role="status" data-testid="earlier" data-denied={denied}>
+        {said.denied}
+      </p>
+    );
+  }
+  const when = moment(words, Date.parse(last.at), now, roster?.compound.time_zone ?? "UTC");
   return (
-    <div class="earlier" role="status" data-testid="earlier">
-      <span>{words.visits.earlier(earlier.name, when)}</span>
+    <div class="earlier" role="status" data-testid="earlier" data-inside={last.inside}>
+      <span>
+        {last.inside ? said.inside(last.masked_name, when) : said.came(last.masked_name, times, when)}
+      </span>
       <button
         type="button"
         class="button"
         data-testid="use-earlier"
         onClick={() => conductor.visiting.fillIn()}
       >
-        {words.visits.useEarlier}
+        {said.use}
       </button>
     </div>
   );

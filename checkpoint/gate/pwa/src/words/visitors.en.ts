@@ -186,8 +186,15 @@ export const visits = {
     "household.empty": "Choose a door, or 'No household'.",
     "until.past": "That time has passed, or is more than 24 hours away.",
   },
-  earlier: (name: string, when: string) => `Was here before: ${name}, ${when}`,
-  useEarlier: "Fill in as then",
+  before: {
+    came: (name: string, times: number, when: string) =>
+      times
+        ? `${name} was here ${times === 1 ? "once" : `${times} times`}, last ${when}`
+        : `${name} was turned away ${when}`,
+    inside: (name: string, when: string) => `${name} came in ${when} and has not left`,
+    denied: "This phone is on the deny list.",
+    use: "As last time",
+  },
   list: {
     title: "Visitors",
     inside: "Inside",

@@ -179,8 +179,13 @@ export const visits = {
     "household.empty": "请选去哪一户，或者“不到住户”。",
     "until.past": "这个时间已经过了，或者超过 24 小时。",
   },
-  earlier: (name: string, when: string) => `来过：${name}，${when}`,
-  useEarlier: "照上次的填",
+  before: {
+    came: (name: string, times: number, when: string) =>
+      times ? `${name} 来过 ${times} 次，上次 ${when}` : `${name} ${when} 没让进`,
+    inside: (name: string, when: string) => `${name} ${when} 进来的，记录上还没离开`,
+    denied: "这个电话在禁入名单上。",
+    use: "照上次的填",
+  },
   list: {
     title: "访客名单",
     inside: "在里面",
