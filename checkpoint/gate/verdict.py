@@ -93,9 +93,9 @@ The outcome is that of the strictest rule that was hit. Its reasons come first, 
 those that ask, then the notes; at most eight. Where none refuses and none asks the outcome is admit
 and its first reason ``exit.admitted`` or ``entry.admitted``.
 
-`until` of a refusal is the latest of the ends of all that refuse, None when one has none; on the
-way out it is moved to the end of the night closure if it falls in one (not with an exempt reason
-that lifts it). Of a question it is the latest end that one has.
+`until` of a refusal is the latest of the ends of all that refuse, None when one has none. If it
+falls in the night closure it is moved to the end of that, but for those whom it does not bind (an
+exempt reason, a medical visit). Of a question it is the latest end that one has.
 
 `may`, in this order: ``exempt`` (12 or 13 was hit, no exempt reason was given, the rules allow
 one), ``measure_again`` (any of the readings but a fever), ``visitor_path`` (no pass or no household
@@ -202,8 +202,8 @@ def _until(facts: Facts, outcome: Outcome, found: list[Finding]) -> datetime | N
 
 
 def _reopened(facts: Facts, moment: datetime) -> datetime:
-    """The moment, or the end of the night closure that it falls in."""
-    if facts.visit or is_exempt(facts):
+    """The moment, or the end of the night closure that it falls in, if that binds them."""
+    if facts.visit.purpose == "medical" if facts.visit else is_exempt(facts):
         return moment
     return closure_end(facts.rules.closure, facts.gate.time_zone, moment) or moment
 

@@ -266,13 +266,22 @@ def nights() -> Iterator[Case]:
     claim = "An exempt reason is for those who live here."
     given = visiting(**long) | {"now": shanghai("12 23:00"), **NIGHT, "exempt": "medical"}
     yield case("visit/night/exempt", claim, *shut, until=morning, **given)
-    claim = "When the visit may begin is said as it was agreed."
-    given = visiting(since=shanghai("12 23:00"), until=None) | {
-        "now": shanghai("12 20:00"),
-        **NIGHT,
-    }
+    claim = "When the visit may begin is said as it was agreed, unless it is in the night."
     early = ("refuse", "visit.too_early")
-    yield case("visit/night/early", claim, *early, until=shanghai("12 23:00"), **given)
+    for purpose, since, end in (
+        ("family", shanghai("12 22:29"), shanghai("12 22:29")),
+        ("family", shanghai("12 23:00"), morning),
+        ("medical", shanghai("12 23:00"), shanghai("12 23:00")),
+    ):
+        given = visiting(purpose=purpose, since=since, until=None)
+        given |= {"now": shanghai("12 20:00"), **NIGHT}
+        id = f"visit/night/early/{purpose}/{since[8:16]}"
+        yield case(id, claim, *early, until=end, **given)
+    given = visiting() | restricted(until=shanghai("12 23:00")) | NIGHT
+    kept = ("refuse", "household.in_observation")
+    yield case("visit/night/observed", claim, *kept, until=morning, **given)
+    given |= {"exempt": "medical"}
+    yield case("visit/night/observed/exempt", claim, *kept, until=morning, **given)
     claim = "The latest end is said, and none where one has none."
     given = visiting(since=shanghai("13 09:00"), until=None) | {
         "now": shanghai("12 23:00"),

@@ -76,8 +76,8 @@ function untilOf(facts: Facts, outcome: Outcome, found: Finding[]): number | nul
   return known.length === ends.length ? reopened(facts, last) : null;
 }
 
-/** The moment, or the end of the night closure that it falls in. */
+/** The moment, or the end of the night closure that it falls in, if that binds them. */
 function reopened(facts: Facts, moment: number): number {
-  if (facts.visit || isExempt(facts)) return moment;
+  if (facts.visit ? facts.visit.purpose === "medical" : isExempt(facts)) return moment;
   return closureEnd(facts.rules.closure, facts.gate.time_zone, moment) ?? moment;
 }
