@@ -126,7 +126,7 @@ def deny_list(actor: Actor, compound: Compound, now: datetime) -> DenyList:
 
 
 def _read(typed: Proposal) -> dict[str, Any]:
-    missing = "Say why: whoever approves it must know."
+    missing = BadInput("Say why: whoever approves it must know.", field="reason")
     return read_fields(
         {
             "kind": lambda: _kind(typed.kind),

@@ -32,11 +32,11 @@ def read_fields(readers: Mapping[str, Callable[[], object]]) -> dict[str, Any]:
     return values
 
 
-def words(text: str, field: str, most: int, missing: str = "") -> str:
-    """A line of at most so many characters; where it is `missing`, that sentence is the error."""
+def words(text: str, field: str, most: int, missing: BadInput | None = None) -> str:
+    """A line of at most so many characters; raises `missing` where there must be one."""
     line = " ".join(text.split())
     if missing and not line:
-        raise BadInput(missing, field=field)
+        raise missing
     if len(line) > most or not line.isprintable():
         raise BadInput("Write at most %(most)s characters.", field=field, most=most)
     return line

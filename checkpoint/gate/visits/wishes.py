@@ -35,8 +35,9 @@ class Wish:
 
 def read_wish(wish: Wish, now: datetime) -> dict[str, Any]:
     """The columns of the visit. Raises BadFields with every field that is wrong."""
+    missing = BadInput("Write the visitor's name.", field="name")
     readers = {
-        "name": lambda: words(wish.name, "name", 80, "Write the visitor's name."),
+        "name": lambda: words(wish.name, "name", 80, missing),
         "phone": lambda: normalised_phone(wish.phone) if wish.phone.strip() else "",
         "from_place": lambda: words(wish.from_place, "from_place", 80),
         "purpose": lambda: _purpose(wish.purpose),
