@@ -17,12 +17,14 @@ from sqlalchemy import ColumnElement, select
 
 from checkpoint.db import db
 from checkpoint.gate.devices import EnrolledDevice
+from checkpoint.gate.instruments import instruments_block
 from checkpoint.gate.outings import exits_in
 from checkpoint.gate.restrictions import notices_in, restrictions_in
 from checkpoint.gate.rule_sets import rule_sets_block
 from checkpoint.gate.vehicles.roster_rows import vehicle_rows
 from checkpoint.gate.visits.matching import deny_salt
 from checkpoint.gate.visits.roster_rows import denial_rows, visit_rows
+from checkpoint.gate.zones import local_day
 from checkpoint.passes import Pass, SigningKey
 from checkpoint.people import (
     PIN_ITERATIONS,
@@ -107,7 +109,7 @@ def _block(device: EnrolledDevice, now: datetime) -> dict[str, Any]:
             "pin_iterations": PIN_ITERATIONS,
         },
         "rule_sets": rule_sets_block(device.compound_id, now),
-        "instruments": [],
+        "instruments": instruments_block(device.gate_id, local_day(now, device.time_zone)),
         "deny_salt": deny_salt(),
         "keys": _keys(),
     }

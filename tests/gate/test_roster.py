@@ -10,6 +10,7 @@ from hashlib import pbkdf2_hmac
 from sqlalchemy import insert
 
 from checkpoint.db import db, writing
+from checkpoint.gate.instruments import add_instrument, retire_instrument, set_offset
 from checkpoint.gate.schemas_roster import RosterPage
 from checkpoint.passes import Pass
 from checkpoint.people import (
@@ -182,3 +183,15 @@ def test_guards_with_a_pin_are_told_to_their_gates(
     assert urlsafe_b64decode(mine["verifier"] + "=") == expected
     elsewhere = estate.phone("fang").roster()
     assert chen.id not in [guard["id"] for guard in elsewhere["guards"]]
+
+
+def test_thermometers(estate: Estate, phone: Phone) -> None:
+    """A device is told of the thermometers of its own gate, each with what it shows too little
+    today; one that is taken out of use is not told of any more."""
+    now, actor = datetime.now(UTC), Actor.at_the_machine()
+    first = add_instrument(actor, estate.gates["east"], "A", now=now)
+    add_instrument(actor, estate.gates["west"], "B", now=now)
+    set_offset(actor, first.id, 3, now=now)
+    assert phone.roster()["instruments"] == [{"id": first.id, "name": "A", "offset_tenths": 3}]
+    retire_instrument(actor, first.id, now=now)
+    assert phone.roster()["instruments"] == []
