@@ -63,6 +63,13 @@ class Told:
         return self.alert.closed_at is None
 
     @property
+    def rung(self) -> Deed | None:
+        """How far up the ladder it is: what was done last, None where nobody has called yet."""
+        step = self.alert.step
+        done = zip(self.alert.events, self.record, strict=True)
+        return next((deed for event, deed in reversed([*done]) if step == event.action), None)
+
+    @property
     def can_observe(self) -> bool:
         """Whether a fourteen days' observation can be proposed with it."""
         alert = self.alert
@@ -86,7 +93,7 @@ def tell(alert: Alert, now: datetime, heads: Mapping[int, str]) -> Told:
         sound=kind.sound,
         title=title_of(alert, now),
         who=_who(alert, heads),
-        where=_where(alert),
+        where=_where(alert, now),
         steps=steps_of(alert.kind, visitor=visitor),
         outcomes=[(code, outcome_word(code)) for code in outcomes_of(alert.kind, visitor=visitor)],
         record=[_deed(each) for each in alert.events],
@@ -174,11 +181,11 @@ def _who(alert: Alert, heads: Mapping[int, str]) -> str:
     return " · ".join(str(each) for each in parts) or str(gettext("nobody known"))
 
 
-def _where(alert: Alert) -> str:
+def _where(alert: Alert, now: datetime) -> str:
     crossing = alert.crossing
     if crossing is None:
         return alert.gate.name if alert.gate else ""
-    parts = [crossing.gate.name, local_time(crossing.decided_at, "%m-%d %H:%M")]
+    parts = [crossing.gate.name, _moment(crossing.decided_at, now)]
     if crossing.staff:
         parts.append(crossing.staff.name)
     if crossing.override_note:
@@ -187,6 +194,12 @@ def _where(alert: Alert) -> str:
         late = duration(crossing.received_at - crossing.decided_at)
         parts.append(gettext("reached us %(time)s later", time=late))
     return " · ".join(str(each) for each in parts)
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    """The time, with the date in front of it when it was not today."""
+    same_day = local_time(at, "%m-%d") == local_time(now, "%m-%d")
+    return local_time(at, "%H:%M" if same_day else "%m-%d %H:%M")
 
 
 def steps_of(kind: str, *, visitor: bool) -> list[str]:
@@ -235,8 +248,8 @@ def outcome_word(code: str) -> str:
         "returned_unscanned": gettext("home, but not scanned"),
         "at_hospital": gettext("at a hospital"),
         "other": gettext("something else"),
-        "right": gettext("right"),
-        "wrong": gettext("wrong"),
+        "right": gettext("it was right"),
+        "wrong": gettext("it was wrong"),
     }
     return str(words.get(code, code))
 

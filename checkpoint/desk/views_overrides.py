@@ -7,11 +7,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from checkpoint import clock
+from checkpoint.desk.alert_words import kind_word
 from checkpoint.desk.crossing_words import override_word, said
 from checkpoint.desk.households import lines
 from checkpoint.desk.times import day_bounds, local_day
 from checkpoint.errors import BadInput, CheckpointError, http_status
-from checkpoint.gate.alerts import counts_by_guard, overrides_of, review, unreviewed_count
+from checkpoint.gate.alerts import (
+    EMERGENCY,
+    counts_by_guard,
+    overrides_of,
+    review,
+    unreviewed_count,
+)
 from checkpoint.people import Permission, permission_required, required_compound, signed_in
 from checkpoint.web import error_text
 
@@ -63,13 +70,17 @@ def _page(errors: dict[str, str], note: str) -> str:
         guards=counts_by_guard([each for each in found if each.crossing.decided_at >= today]),
         unreviewed=unreviewed_count(compound),
         heads={each.household.id: each.head for each in lines(homes)},
-        override_word=override_word,
+        override_word=_reason_word,
         said=said,
         errors=errors,
         note=note,
         today=today,
         now=now,
     )
+
+
+def _reason_word(reason: str) -> str:
+    return kind_word(EMERGENCY) if reason == "emergency" else override_word(reason)
 
 
 def _id(text: str) -> UUID:

@@ -67,6 +67,7 @@ def _look_at_outings(found: Findings, compound_id: int, rules: Rules, now: datet
     out_too_long = select(Household.id, Household.outside_since).where(
         Household.compound_id == compound_id, Household.outside_since <= now - longest
     )
+    longest_first = out_too_long.order_by(Household.outside_since, Household.id)
     causes = [
         Cause(
             kind=OVERDUE,
@@ -75,7 +76,7 @@ def _look_at_outings(found: Findings, compound_id: int, rules: Rules, now: datet
             at=now,
             household_id=id,
         )
-        for id, since in db.session.execute(out_too_long)
+        for id, since in db.session.execute(longest_first)
         if since is not None
     ]
     _compare(found, causes, _open(compound_id, OVERDUE), RETURNED)
