@@ -330,6 +330,20 @@ describe("the office's verdict", () => {
     assert.equal((await only())?.knowledge_age_s, 0);
   });
 
+  it("is not asked about a household whose last crossing here it has not heard of", async () => {
+    let asked = 0;
+    judge = async () => {
+      asked++;
+      return { verdict: { outcome: "admit", reasons: ["exit.admitted"] }, direction: "exit" };
+    };
+    await conductor.scanned(office.token(3_184_401));
+    await takeTemperature("365");
+    await conductor.scanned(office.token(3_184_401));
+    assert.equal(asked, 1);
+    assert.equal(passage().judge, "device");
+    assert.equal(passage().direction, "entry");
+  });
+
   it("is waited for once; then the device decides alone until the office is back", async () => {
     let asked = 0;
     judge = () => {
@@ -365,5 +379,125 @@ describe("the office's verdict", () => {
     judge = () => Promise.reject(new Error(`asked ${++asked}`));
     await conductor.scanned("https://example.org/");
     assert.equal(asked, 0);
+  });
+});
+
+describe("the rules of the compound", () => {
+  const oneADay = { limit: 1, days: 1, counted: "calendar" as const };
+  const learn = async (change: Parameters<TestOffice["setRules"]>[0], from = 0) => {
+    const before = office.version;
+    office.setRules(change, from);
+    const page = office.roster(before);
+    assert.ok(page);
+    await memory.apply(page);
+  };
+  /** Out and home again. */
+  const outing = async () => {
+    for (let way = 0; way < 2; way++) {
+      await conductor.scanned(office.token(3_184_401));
+      await takeTemperature("365");
+    }
+  };
+  const newest = async () => (await memory.last(1))[0]?.crossing;
+
+  it("count an outing at once, and say when the next one is possible", async () => {
+    await learn({ outings: oneADay });
+    await outing();
+    await conductor.scanned(office.token(3_184_401));
+    assert.deepEqual(passage().verdict.reasons, ["quota.used"]);
+    assert.equal(passage().verdict.until, "2020-02-12T16:00:00.000Z");
+    await conductor.accept();
+    assert.equal((await newest())?.verdict.until, "2020-02-12T16:00:00.000Z");
+  });
+
+  it("give an outing back when it is taken back", async () => {
+    await learn({ outings: oneADay });
+    await conductor.scanned(office.token(3_184_401));
+    await takeTemperature("365");
+    await conductor.recorder.refresh();
+    await conductor.undo();
+    await conductor.scanned(office.token(3_184_401));
+    assert.equal(reasonOf(passage().verdict), "exit.admitted");
+  });
+
+  it("do not bind whoever has to see a doctor; that is on record, and is not counted", async () => {
+    await learn({ outings: { ...oneADay, limit: 0 } });
+    await conductor.scanned(office.token(3_184_401));
+    assert.deepEqual(passage().verdict.reasons, ["quota.sealed"]);
+    conductor.exempt("medical");
+    assert.equal(reasonOf(passage().verdict), "exit.admitted");
+    conductor.exempt(null);
+    assert.equal(reasonOf(passage().verdict), "quota.sealed");
+    conductor.exempt("medical");
+    await takeTemperature("365");
+    assert.equal((await only())?.exempt, "medical");
+    const household = memory.household(memory.roster?.households.get(1) ?? null);
+    assert.deepEqual(household?.exits, []);
+    assert.notEqual(household?.outsideSince, null);
+  });
+
+  it("are asked again when more people pass, and when some of them are children", async () => {
+    await learn({ people: 1 });
+    await conductor.scanned(office.token(3_184_401));
+    felt.length = 0;
+    conductor.setParty(2);
+    assert.equal(reasonOf(passage().verdict), "party.too_many");
+    assert.deepEqual(felt, ["refuse"]);
+    conductor.setParty(2, 1);
+    assert.equal(reasonOf(passage().verdict), "exit.admitted");
+    conductor.setParty(1);
+    assert.equal(passage().children, 1);
+    conductor.setParty(1, 0);
+    await takeTemperature("365");
+    const crossing = await only();
+    assert.deepEqual([crossing?.party_size, crossing?.children], [1, 0]);
+  });
+
+  it("hold for what the guard finds out also where the office had admitted before", async () => {
+    await learn({ people: 1 });
+    judge = async () => ({
+      verdict: { outcome: "admit", reasons: ["exit.admitted"] },
+      direction: "exit",
+    });
+    await conductor.scanned(office.token(3_184_401));
+    assert.equal(passage().judge, "office");
+    conductor.setParty(2);
+    assert.equal(reasonOf(passage().verdict), "party.too_many");
+  });
+
+  it("change at their moment, and each crossing keeps the version that it was judged by", async () => {
+    await learn({}, 0);
+    await learn({ outings: { ...oneADay, limit: 0 } }, now / 1000);
+    await conductor.scanned(office.token(3_184_401));
+    await conductor.accept();
+    assert.equal((await newest())?.rules_version, 2);
+    conductor.set({ line: { ...conductor.state.line, offset: -1 } });
+    await conductor.scanned(office.token(3_184_402));
+    await takeTemperature("365");
+    const crossings = (await kept()).map((one) => one.crossing.rules_version);
+    assert.deepEqual(crossings.sort(), [1, 2]);
+  });
+
+  it("say kindly that somebody is back late", async () => {
+    await learn({ longest_minutes: 60 });
+    const row = office.households.get(1);
+    assert.ok(row);
+    const before = office.version;
+    office.households.set(1, row.with(7, now / 1000 - 3_601) as typeof row);
+    office.touch(1);
+    const page = office.roster(before);
+    assert.ok(page);
+    await memory.apply(page);
+    await conductor.scanned(office.token(3_184_401));
+    assert.deepEqual(passage().verdict.reasons, ["entry.admitted", "outing.late"]);
+  });
+
+  it("let somebody through for a reason, and that outing counts", async () => {
+    await learn({ outings: oneADay });
+    await outing();
+    await conductor.scanned(office.token(3_184_401));
+    await conductor.override("duty");
+    const household = memory.household(memory.roster?.households.get(1) ?? null);
+    assert.equal(household?.exits.length, 2);
   });
 });

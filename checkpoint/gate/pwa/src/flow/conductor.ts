@@ -166,6 +166,8 @@ export class Conductor extends Stage {
   async #ask(found: passages.Found, local: Passage): Promise<Passage> {
     const question = passages.questionOf(found, local.direction);
     if (!question || !this.state.line.reachable) return local;
+    // What happened here a moment ago the office has not heard: it would answer from before.
+    if (local.household && this.hands.memory.isAhead(local.household.id)) return local;
     try {
       return passages.judged(local, await this.hands.office.judge(question, PATIENCE_MS));
     } catch {

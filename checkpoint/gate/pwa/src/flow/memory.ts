@@ -63,6 +63,15 @@ export class Memory implements Shelf, WatchShelf {
     return (this.#visits ??= visitsNow(visits, this.#pending.values(), denySalt));
   }
 
+  /** Whether something happened to a household here that the office has not acknowledged. */
+  isAhead(householdId: number): boolean {
+    for (const { crossing, settled } of this.#pending.values()) {
+      if (settled || crossing.visit_id) continue;
+      if (crossing.household_id === householdId) return true;
+    }
+    return false;
+  }
+
   /** A pass as it is now: the roster, and what was seen here. A newer card kills the older ones. */
   pass(one: Pass | null): Pass | null {
     const seen = one && this.#seen.get(one.number);

@@ -2,6 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import type { Household } from "../core/roster";
+import { rulesAt } from "../core/rules";
 import { Ahead } from "./ahead";
 import { useGate } from "./context";
 import { Join } from "./join";
@@ -21,8 +22,9 @@ import { HandingOver, Starting } from "./waiting";
 import { Warnings } from "./warnings";
 
 export function App() {
-  const { state, words } = useGate();
+  const { state, words, roster, now } = useGate();
   const { screen } = state;
+  const rules = roster && rulesAt(roster.ruleSets, roster.rules, now + state.line.offset);
   useEffect(() => {
     document.documentElement.lang = words.html;
     document.title = state.credential
@@ -30,7 +32,13 @@ export function App() {
       : words.product;
   }, [words, state.credential]);
   return (
-    <div class="gate" data-screen={screen.name} data-testid="gate">
+    <div
+      class="gate"
+      data-screen={screen.name}
+      data-rules={rules?.version}
+      data-roster={roster?.version}
+      data-testid="gate"
+    >
       <Strip />
       <Warnings />
       {screen.name === "scan" && <Ahead />}

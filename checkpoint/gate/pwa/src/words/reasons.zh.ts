@@ -18,13 +18,13 @@ export const reasons: ByReason = {
     title: () => "可以回家",
     reason: ({ since, away, late, longest }) =>
       late
-        ? `**${since}** 出的门，在外 **${away}**，比规定的 ${longest} 长`
+        ? `**${since}** 出的门，在外 **${away}**，比规定的 ${longest}长`
         : `**${since}** 出的门，在外 ${away}`,
     say: ({ late }) => (late ? "回来就好。下次出门请早一点回来。" : null),
   },
   "outing.late": {
     title: () => "回来晚了",
-    reason: ({ away, longest }) => `在外 **${away}**，比规定的 ${longest} 长。`,
+    reason: ({ away, longest }) => `在外 **${away}**，比规定的 ${longest}长。`,
     say: () => "回来就好。下次出门请早一点回来。",
   },
   "crossing.undone": { title: () => "已撤销", reason: () => "这一条撤销了。", say: null },
