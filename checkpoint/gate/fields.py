@@ -106,6 +106,13 @@ DenialRow = Annotated[
     tuple[int, Literal["phone", "plate", "name"], Digest, int, Flag],
     Field(description="id, what it is matched by, its hash, until (seconds since 1970), in force"),
 ]
+PhoneRow = Annotated[
+    tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")], Flag],
+    Field(
+        description="first 16 hex digits of the SHA-256 of a resident's phone's public key, and "
+        "whether it may show its pass; those that may are not listed"
+    ),
+]
 VehicleRow = Annotated[
     tuple[Plate, VehicleKindName, int, Flag],
     Field(description="plate, kind, household id or 0, whether it is in the register"),

@@ -19,6 +19,7 @@ from checkpoint.db import db
 from checkpoint.gate.devices import EnrolledDevice
 from checkpoint.gate.instruments import instruments_block
 from checkpoint.gate.outings import exits_in
+from checkpoint.gate.phone_rows import phone_rows
 from checkpoint.gate.restrictions import notices_in, restrictions_in
 from checkpoint.gate.rule_sets import rule_sets_block
 from checkpoint.gate.vehicles.roster_rows import vehicle_rows
@@ -72,6 +73,7 @@ def roster_page(device: EnrolledDevice, roster: Roster, since: int, now: datetim
         "visits": list(visit_rows(device.compound_id, 0 if full else since, now)),
         "denials": list(denial_rows(device.compound_id, 0 if full else since, now)),
         "vehicles": list(vehicle_rows(device.compound_id, 0 if full else since)),
+        "phones": list(phone_rows(device.compound_id, 0 if full else since, now)),
     }
     return json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -10,6 +10,7 @@ from checkpoint.gate.fields import (
     Moment,
     OffsetTenths,
     PassRow,
+    PhoneRow,
     Shape,
     VehicleRow,
     VisitRow,
@@ -124,3 +125,4 @@ class RosterPage(Shape):
     visits: list[VisitRow]
     denials: list[DenialRow]
     vehicles: list[VehicleRow]
+    phones: list[PhoneRow]

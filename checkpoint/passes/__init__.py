@@ -2,7 +2,9 @@
 
 from checkpoint.passes.issuing import token_of
 from checkpoint.passes.models import Pass, PassAction, PassEvent, PassKind, PassState, SigningKey
+from checkpoint.passes.models_phones import LinkedPhone
 from checkpoint.passes.number import NumberRefused, format_number, read_number
+from checkpoint.passes.phone_token import PhoneCode, read_code
 from checkpoint.passes.svg import svg_path
 from checkpoint.passes.token import Claims, Kind, TokenRefused, read_token, sign_token
 from checkpoint.passes.visitors import end_visitor_pass, issue_visitor_pass, move_visitor_pass
@@ -10,18 +12,21 @@ from checkpoint.passes.visitors import end_visitor_pass, issue_visitor_pass, mov
 __all__ = [
     "Claims",
     "Kind",
+    "LinkedPhone",
     "NumberRefused",
     "Pass",
     "PassAction",
     "PassEvent",
     "PassKind",
     "PassState",
+    "PhoneCode",
     "SigningKey",
     "TokenRefused",
     "end_visitor_pass",
     "format_number",
     "issue_visitor_pass",
     "move_visitor_pass",
+    "read_code",
     "read_number",
     "read_token",
     "sign_token",

@@ -156,18 +156,20 @@ def tokens_of(passes: Iterable[Pass]) -> list[str]:
     for pass_ in passes:
         if pass_.kid not in keys:
             keys[pass_.kid] = signing_key(pass_.kid)
-        tokens.append(sign_token(_claims(pass_), keys[pass_.kid].private))
+        claims = claims_of(pass_, kid=pass_.kid, valid_until=pass_.valid_until)
+        tokens.append(sign_token(claims, keys[pass_.kid].private))
     return tokens
 
 
-def _claims(pass_: Pass) -> Claims:
+def claims_of(pass_: Pass, *, kid: int, valid_until: datetime | None) -> Claims:
+    """What a token of the pass's present card claims, under that key and until then."""
     return Claims(
         kind=KINDS[pass_.kind],
-        kid=pass_.kid,
+        kid=kid,
         number=pass_.number,
         generation=pass_.generation,
         valid_from=pass_.valid_from,
-        valid_until=pass_.valid_until,
+        valid_until=valid_until,
     )
 
 

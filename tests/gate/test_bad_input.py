@@ -26,7 +26,7 @@ TOKENS = {
     "altered": (ALTERED, "token.bad_signature"),
     "stranger's": (token(3184402, 2, STRANGER), "token.bad_signature"),
     "other key": (token(3184402, 2, kid=9), "token.unknown_key"),
-    "next format": ("P2:" + GOOD[3:], "token.unsupported"),
+    "next format": ("P3:" + GOOD[3:], "token.unsupported"),
     "foreign": ("6901234567892", "token.foreign"),
     "empty": ("", "token.empty"),
     "blank": ("  \t\r\n", "token.empty"),

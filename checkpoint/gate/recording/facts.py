@@ -1,6 +1,6 @@
 """The facts of a verdict, as this office knows them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -24,6 +24,9 @@ from checkpoint.gate.verdict import (
 from checkpoint.passes import Claims
 from checkpoint.people import GateState
 
+# From the scan to the record, at the most.
+HELD = timedelta(minutes=30)
+
 
 def facts_of(
     found: Found,
@@ -45,7 +48,7 @@ def facts_of(
         gate=GateFacts(gate_state.value, stand.compound_id, stand.time_zone, stand.instruments),
         rules=rules_at(stand.compound_id, now)[1],
         token_reason=found.shown.token_reason,
-        claims=_claims_facts(claims) if claims else None,
+        claims=_claims_facts(claims, found, said, now) if claims else None,
         method=said.method,
         pass_=_pass_facts(found.pass_, found.pass_compound_id) if found.pass_ else None,
         household=_household_facts(found.home, outside_since) if found.home else None,
@@ -66,14 +69,29 @@ def _readings(said: CrossingShape | Question, now: datetime) -> tuple[ReadingFac
     return () if tenths is None else (ReadingFacts(tenths, None, now),)
 
 
-def _claims_facts(claims: Claims) -> ClaimsFacts:
+def _claims_facts(
+    claims: Claims, found: Found, said: CrossingShape | Question, now: datetime
+) -> ClaimsFacts:
     return ClaimsFacts(
         claims.kind.name.lower(),
         claims.number,
         claims.generation,
         claims.valid_from,
         claims.valid_until,
+        _shown_at(found.shown.shown_at, said, now),
+        found.unlinked,
     )
+
+
+def _shown_at(
+    shown_at: datetime | None, said: CrossingShape | Question, now: datetime
+) -> datetime | None:
+    """When a phone made its code. A crossing is decided once it was measured, maybe after a rest
+    and with another instrument: a code that the device found fresh at the scan holds so long.
+    """
+    if shown_at is None or isinstance(said, Question):
+        return shown_at
+    return now if timedelta(0) <= now - shown_at <= HELD else shown_at
 
 
 def _pass_facts(pass_: Row[Any], compound_id: int) -> PassFacts:

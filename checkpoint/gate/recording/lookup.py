@@ -21,7 +21,9 @@ from checkpoint.gate.verdict import RestrictionFacts
 from checkpoint.passes import PassKind, PassState
 from checkpoint.people import HouseholdState
 
-_HOUSEHOLD, _PASS = (Base.metadata.tables[name] for name in ("household", "pass"))
+_HOUSEHOLD, _PASS, _PHONE = (
+    Base.metadata.tables[name] for name in ("household", "pass", "linked_phone")
+)
 
 
 @dataclass(slots=True)
@@ -49,6 +51,8 @@ class Found:
     pass_: Any = None
     pass_compound_id: int = 0
     home: Home | None = None
+    # The phone that showed it shows the pass no more.
+    unlinked: bool = False
 
 
 class Directory:
@@ -62,6 +66,8 @@ class Directory:
         self._by_address = _speaking(_BY_ADDRESS.rows(addresses))
         ids = addresses | {row.household_id for row in self._by_number.values()}
         self._homes = {row.id: _home(row) for row in _HOMES.rows(ids)}
+        phones = {each.phone for each in all_shown if each.phone is not None}
+        self._linked = {row.name: row.pass_id for row in _LINKED.rows(phones)}
         for id, restrictions in (restriction_facts(ids) if ids else {}).items():
             self._homes[id].restrictions = restrictions
 
@@ -78,7 +84,8 @@ class Directory:
             return Found(shown)
         home = self._homes[pass_.household_id]
         own = home if home.compound_id == compound_id else None
-        return Found(shown, pass_, home.compound_id, own)
+        unlinked = shown.phone is not None and self._linked.get(shown.phone) != pass_.id
+        return Found(shown, pass_, home.compound_id, own, unlinked)
 
     def _at_address(self, shown: Shown, household_id: int, compound_id: int) -> Found:
         home = self._homes.get(household_id)
@@ -123,6 +130,11 @@ _BY_ADDRESS = ForMany(
         _PASS.c.household_id.in_(WANTED),
         _PASS.c.state == PassState.ACTIVE,
         _PASS.c.kind != PassKind.VISITOR,
+    )
+)
+_LINKED = ForMany(
+    select(_PHONE.c.name, _PHONE.c.pass_id).where(
+        _PHONE.c.name.in_(WANTED), _PHONE.c.unlinked_at.is_(None)
     )
 )
 _HOMES = ForMany(

@@ -1,5 +1,6 @@
 """Reading what is shown at a gate: all that can be told of it without asking who has it."""
 
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from checkpoint.db import Base, db
 from checkpoint.gate.remembered import EachDatabase, Remembered
 from checkpoint.gate.schemas import CrossingShape, Question
 from checkpoint.gate.verdict import Method
-from checkpoint.passes import Claims, TokenRefused, read_token
+from checkpoint.passes import Claims, PhoneCode, TokenRefused, read_code
 
 # So many tokens that held are not verified again while the keys are the same.
 TOKENS = 8192
@@ -33,37 +34,43 @@ class Keys:
         # Only what holds is kept: what is refused raises.
         self._verified = lru_cache(TOKENS)(self._verify)
 
-    def claims_of(self, token: str) -> tuple[Claims | None, str | None]:
-        """What the token claims, if a key ever vouched for it, and why it is refused, if it is."""
+    def said_by(self, token: str) -> tuple[Claims | PhoneCode | None, str | None]:
+        """What the token says, if a key ever vouched for it, and why it is refused, if it is."""
         try:
             return self._verified(token), None
         except TokenRefused as refusal:
             reason = refusal.reason
         if reason == "token.unknown_key":
             try:
-                return read_token(token, self.ever), reason
+                return read_code(token, self.ever), reason
             except TokenRefused:
                 pass
         return None, reason
 
-    def _verify(self, token: str) -> Claims:
-        return read_token(token, self.valid)
+    def _verify(self, token: str) -> Claims | PhoneCode:
+        return read_code(token, self.valid)
 
 
 class Shown(NamedTuple):
-    """What was shown: a token that claims a number or was refused, a number, or an address."""
+    """What was shown: a token that claims a number or was refused, a number, or an address. A
+    phone that showed it is named, and when it made the code."""
 
     token_reason: str | None = None
     claims: Claims | None = None
     number: int | None = None
     household_id: int | None = None
+    phone: str | None = None
+    shown_at: datetime | None = None
 
 
 def read_shown(said: CrossingShape | Question, keys: Keys) -> Shown:
     """Read it by its method; a token that cannot be trusted leads to nobody."""
     if said.method is Method.SCAN and said.token is not None:
-        claims, reason = keys.claims_of(said.token)
-        return Shown(reason, claims, claims.number if claims else None)
+        code, reason = keys.said_by(said.token)
+        if isinstance(code, PhoneCode):
+            claims = code.claims
+            return Shown(reason, claims, claims.number, phone=code.phone, shown_at=code.shown_at)
+        return Shown(reason, code, code.number if code else None)
     if said.method is Method.NUMBER and said.number is not None:
         return Shown(number=said.number)
     return Shown(household_id=said.household_id)

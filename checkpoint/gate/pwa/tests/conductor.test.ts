@@ -232,7 +232,7 @@ describe("a refused scan", () => {
       ["\u0000\u0001\uffff"]: "token.foreign",
       [genuine.slice(0, -1)]: "token.malformed",
       [genuine.toLowerCase()]: "token.foreign",
-      [genuine.replace("P1:", "P2:")]: "token.unsupported",
+      [genuine.replace("P1:", "P3:")]: "token.unsupported",
       [office.token(3_184_401, { kid: 9 })]: "token.unknown_key",
       [`${genuine.slice(0, -2)}00`]: "token.bad_signature",
       [office.token(99)]: "pass.unknown",

@@ -6,7 +6,9 @@ import { nativeVerify, nobleVerify } from "../src/core/ed25519";
 import { folded, lowered, phoneVerifier, unfolded } from "../src/core/p256";
 import { PART_SIZE, readCode, shownMessage, writeCode } from "../src/core/phone_token";
 import type { Keys } from "../src/core/token";
-import type { Claims, Facts } from "../src/core/types";
+import { Roster } from "../src/core/roster";
+import type { Claims, Facts, PhoneRow, RosterPage } from "../src/core/types";
+import { findByToken } from "../src/flow/passages";
 import { vectors } from "./vectors";
 
 type Input = { text: string; now: string };
@@ -24,7 +26,8 @@ for (const [name, verify] of Object.entries({ native: nativeVerify(crypto.subtle
   describe(`phone vectors, the installation verified by ${name}`, () => {
     for (const { id, claim, input, expect } of cases) {
       it(`${id}: ${claim}`, async () => {
-        assert.deepEqual(await answer(input, (text) => readCode(text, publicKeys, verify, verifyPhone)), expect);
+        const read = (text: string) => readCode(text, publicKeys, verify, verifyPhone);
+        assert.deepEqual(await answer(input, read), expect);
       });
     }
   });
@@ -101,5 +104,43 @@ describe("a point of P-256", () => {
       const point = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
       assert.deepEqual(unfolded(folded(point)), point);
     }
+  });
+});
+
+describe("a device", () => {
+  const [genuine] = cases.filter((one) => "phone" in one.expect);
+  const page = (full: boolean, phones: PhoneRow[]): RosterPage =>
+    ({
+      version: 1,
+      full,
+      server_time: genuine?.input.now ?? "",
+      gate: { id: 1, name: "North gate", state: "open" },
+      compound: { id: 1, name: "Miansi", time_zone: "Asia/Shanghai" },
+      staff: null,
+      guards: [],
+      rules: {},
+      keys: Object.entries(keys).map(([kid, key]) => ({ kid: Number(kid), public: key })),
+      households: [],
+      passes: [[3_184_402, "household", 1, "a", 7, 0, ""]],
+      phones,
+    }) as unknown as RosterPage;
+
+  it("reads what a phone shows, and when", async () => {
+    const roster = new Roster(page(true, []));
+    const found = await findByToken(genuine?.input.text ?? "", roster, nobleVerify);
+    assert.equal(found.pass?.number, 3_184_402);
+    assert.equal(found.claims?.shown_at, "2020-02-14T00:00:00.000Z");
+    assert.equal(found.claims?.unlinked, false);
+  });
+
+  it("knows a phone that was unlinked, also from a page of changes and after it", async () => {
+    assert.ok(genuine && "phone" in genuine.expect);
+    const first = new Roster(page(true, []));
+    const second = new Roster(page(false, [[genuine.expect.phone, 0]]), first);
+    const third = new Roster(page(false, []), second);
+    const found = await findByToken(genuine.input.text, third, nobleVerify);
+    assert.equal(found.claims?.unlinked, true);
+    const whole = new Roster(page(true, []), third);
+    assert.equal(whole.unlinked.size, 0);
   });
 });

@@ -61,6 +61,8 @@ export class Roster {
   readonly keys: ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
   readonly households: Map<number, Household>;
   readonly passes: Map<number, Pass>;
+  /** The names of phones that show their pass no more. */
+  readonly unlinked: Set<string>;
   readonly visits: Map<string, Visit>;
   /** The deny list, by the ids of its entries, and the salt of its hashes. */
   readonly denials: Map<number, Denial>;
@@ -86,6 +88,11 @@ export class Roster {
     const known = page.full ? null : before;
     this.households = known?.households ?? new Map();
     this.passes = known?.passes ?? new Map();
+    this.unlinked = known?.unlinked ?? new Set();
+    for (const [name, linked] of page.phones ?? NONE) {
+      if (linked) this.unlinked.delete(name);
+      else this.unlinked.add(name);
+    }
     this.visits = known?.visits ?? new Map();
     this.denials = known?.denials ?? new Map();
     this.denySalt = page.deny_salt ?? "";

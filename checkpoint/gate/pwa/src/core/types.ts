@@ -114,7 +114,7 @@ export type Claims = {
   generation: number;
   valid_from: string;
   valid_until: string | null;
-};
+} & PhoneFacts;
 
 /** What a phone says of its code besides: when it made it, and whether it is known as unlinked. */
 export type PhoneFacts = { shown_at?: string | null; unlinked?: boolean };
@@ -136,7 +136,10 @@ export type Facts = {
   rules: RuleBody;
   token: { reason: TokenReason | null };
   claims:
-    | (Pick<Claims, "kind" | "number" | "generation" | "valid_from" | "valid_until"> & PhoneFacts)
+    | Pick<
+        Claims,
+        "kind" | "number" | "generation" | "valid_from" | "valid_until" | keyof PhoneFacts
+      >
     | null;
   method: Method;
   pass: {
@@ -319,6 +322,9 @@ export type DenialRow = [number, "phone" | "plate" | "name", string, number, 0 |
 /** `[plate, kind, household id or 0, in the register]` */
 export type VehicleRow = [string, VehicleKind, number, 0 | 1];
 
+/** `[name of a resident's phone, whether it may show its pass]`; those that may are not listed. */
+export type PhoneRow = [string, 0 | 1];
+
 export type Rules = {
   fever_tenths: number;
   cold_tenths: number;
@@ -356,4 +362,6 @@ export type RosterPage = {
   visits?: VisitRow[];
   denials?: DenialRow[];
   vehicles?: VehicleRow[];
+  /** Phones of residents that show their pass no more; an older office names none. */
+  phones?: PhoneRow[];
 };

@@ -1,9 +1,11 @@
 /** From a scan, a number or an address to a passage with a verdict. No screen, no storage. */
 
 import type { Household, Pass, Roster } from "../core/roster";
-import { readToken, type Verify } from "../core/token";
+import { phoneVerifier } from "../core/p256";
+import { readCode, type CodeRead } from "../core/phone_token";
+import type { Verify } from "../core/token";
 import { rulesAt } from "../core/rules";
-import type { Direction, Facts, ReadingTaken, TokenReason } from "../core/types";
+import type { Claims, Direction, Facts, ReadingTaken, TokenReason } from "../core/types";
 import { decide, proposedDirection, togetherWith } from "../core/verdict";
 import type { Judgement, Question } from "../sync/office";
 import { visitFacts } from "../core/visit";
@@ -20,11 +22,20 @@ export type Found = Pick<
 
 /** What a scanned text leads to. */
 export async function findByToken(text: string, roster: Roster, verify: Verify): Promise<Found> {
-  const { claims, reason } = await readToken(text, roster.keys, verify);
+  const { claims: said, phone, reason } = await readCode(text, roster.keys, verify, byBrowser);
+  const claims = said && withPhone(said, phone, roster);
   const found = findByNumber(claims?.number ?? null, roster);
   // The text of a foreign code is nobody's business; a token of an unknown key the office may know.
   const token = reason && reason !== "token.unknown_key" ? null : text;
   return { ...found, method: "scan", token, number: null, claims, refused: reason };
+}
+
+const byBrowser = phoneVerifier(globalThis.crypto?.subtle);
+
+function withPhone(claims: Claims, phone: CodeRead["phone"], { unlinked }: Roster): Claims {
+  return phone
+    ? { ...claims, shown_at: phone.shown_at, unlinked: unlinked.has(phone.name) }
+    : claims;
 }
 
 /** What a pass number (without its check digit) leads to. */
@@ -61,7 +72,9 @@ export function findAgain(hold: Hold, roster: Roster): Found {
   const { method, token, number, claims, visit } = hold;
   const byDoor = household && method === "address" ? findByAddress(household, roster) : null;
   const found = byDoor ?? findByNumber(claims?.number ?? number, roster);
-  return { ...found, method, token, number, claims, household, visit };
+  // A code was fresh when they were sent to wait; it has had the time to grow old since.
+  const then = claims && { ...claims, shown_at: null };
+  return { ...found, method, token, number, claims: then, household, visit };
 }
 
 /** Whoever runs for their life: known to nobody, refused by every rule, and let through. */

@@ -54,6 +54,7 @@ function folded(pages: RosterPage[], last: RosterPage): RosterPage {
   const vehicles = new Map(
     pages.flatMap((page) => page.vehicles ?? []).map((row) => [row[0], row]),
   );
+  const phones = new Map(pages.flatMap((page) => page.phones ?? []).map((row) => [row[0], row]));
   return {
     ...last,
     full: true,
@@ -63,6 +64,7 @@ function folded(pages: RosterPage[], last: RosterPage): RosterPage {
     visits: [...visits.values()].filter(([, state]) => state === "e" || state === "i"),
     denials: [...denials.values()].filter((row) => row[4] === 1),
     vehicles: [...vehicles.values()].filter((row) => row[3] === 1),
+    phones: [...phones.values()].filter((row) => row[1] === 0),
   };
 }
 
