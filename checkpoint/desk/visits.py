@@ -30,8 +30,9 @@ class VisitLine:
 
 
 def visit_lines(visits: Iterable[Visit], now: datetime, grace: timedelta) -> list[VisitLine]:
-    """The lines of a list."""
-    return [_line(each, now, grace) for each in visits]
+    """The lines of a list, those past their time before the others."""
+    lines = [_line(each, now, grace) for each in visits]
+    return sorted(lines, key=lambda line: -line.over)
 
 
 def _line(visit: Visit, now: datetime, grace: timedelta) -> VisitLine:

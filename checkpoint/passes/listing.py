@@ -16,6 +16,8 @@ PER_PAGE = 50
 LIVING = Household.state == HouseholdState.ACTIVE
 ACTIVE = Pass.state == PassState.ACTIVE
 # The one pass of a household; its extra passes are not meant.
+# A visitor's pass stands with the visit, and in none of these lists.
+OF_RESIDENTS = Pass.kind != PassKind.VISITOR
 ITS_PASS = and_(Pass.household_id == Household.id, Pass.kind == PassKind.HOUSEHOLD, ACTIVE)
 
 
@@ -78,7 +80,7 @@ def count_passes(compound: Compound) -> Counts:
     """The figures of the passes page."""
     here = Household.compound_id == compound.id
     households = _count(select(Household.id).where(here, LIVING))
-    passes = select(Pass.id).join(Household).where(here)
+    passes = select(Pass.id).join(Household).where(here, OF_RESIDENTS)
     with_pass = _count(select(Household.id).join(Pass, ITS_PASS).where(here, LIVING))
     return Counts(
         households=households,
@@ -116,7 +118,7 @@ def passes_page(compound: Compound, show: Show, building: str, page: int) -> Pag
 
 def household_passes(household: Household) -> list[Pass]:
     """Every pass that a household has or had: the active ones first, the newest before older."""
-    query = select(Pass).where(Pass.household_id == household.id)
+    query = select(Pass).where(Pass.household_id == household.id, OF_RESIDENTS)
     return list(db.session.scalars(query.order_by(Pass.state, Pass.id.desc())))
 
 
@@ -139,7 +141,7 @@ def _passes(conditions: list[ColumnElement[bool]], show: Show) -> Select[Pass]:
         select(Pass)
         .join(Pass.household)
         .options(contains_eager(Pass.household))
-        .where(*conditions, wanted)
+        .where(*conditions, OF_RESIDENTS, wanted)
         .order_by(Household.sort_key, Pass.kind, Pass.id)
     )
 
