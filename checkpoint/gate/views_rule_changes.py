@@ -149,8 +149,8 @@ def _form_page(preset: str, typed: Form, errors: dict[str, str]) -> str:
         earliest=local_time(now, "%Y-%m-%dT%H:%M"),
         tomorrow=tomorrow,
         reasons=EXEMPT_REASONS,
-        visitor_choices=[(each, visitors_word(each)) for each in VISITOR_POLICIES],
-        vehicle_choices=[(each, vehicles_word(each)) for each in VEHICLE_POLICIES],
+        visitor_choices=[(each, visitors_word(each), "") for each in VISITOR_POLICIES],
+        vehicle_choices=[(each, vehicles_word(each), "") for each in VEHICLE_POLICIES],
     )
 
 
