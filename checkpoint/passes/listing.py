@@ -15,9 +15,9 @@ from checkpoint.people import Compound, Household, HouseholdState
 PER_PAGE = 50
 LIVING = Household.state == HouseholdState.ACTIVE
 ACTIVE = Pass.state == PassState.ACTIVE
-# The one pass of a household; its extra passes are not meant.
 # A visitor's pass stands with the visit, and in none of these lists.
 OF_RESIDENTS = Pass.kind != PassKind.VISITOR
+# The one pass of a household; its extra passes are not meant.
 ITS_PASS = and_(Pass.household_id == Household.id, Pass.kind == PassKind.HOUSEHOLD, ACTIVE)
 
 
