@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checkpoint.gate.reasons import SENTENCES
 from checkpoint.gate.rules import Rules
 from checkpoint.gate.verdict import (
     ClaimsFacts,
@@ -45,6 +46,12 @@ def test_vectors_are_enough() -> None:
         "vehicle.hand_over",
     }
     assert min(deciding.values()) >= 2
+
+
+def test_every_reason_has_a_sentence() -> None:
+    """What a verdict may say can be told at the desk as well."""
+    reasons = {reason for case in VECTORS for reason in case["expect"]["reasons"]}
+    assert not reasons - SENTENCES.keys()
 
 
 T0 = datetime(2020, 2, 12, tzinfo=UTC)
