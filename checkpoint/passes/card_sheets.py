@@ -14,7 +14,7 @@ from checkpoint.files import whole_file
 from checkpoint.passes.cards import CardFace, Language, Sheet
 from checkpoint.passes.history import shown_token
 from checkpoint.passes.issuing import KINDS, Progress, token_of, tokens_of
-from checkpoint.passes.models import Pass, PassState
+from checkpoint.passes.models import Pass, PassKind, PassState
 from checkpoint.passes.number import format_number
 from checkpoint.people import (
     Actor,
@@ -125,6 +125,8 @@ def _passes(compound: Compound, buildings: Collection[str]) -> list[Pass]:
             Household.compound_id == compound.id,
             Household.state == HouseholdState.ACTIVE,
             Pass.state == PassState.ACTIVE,
+            # A visitor has a page of their own.
+            Pass.kind != PassKind.VISITOR,
         )
         .order_by(Household.sort_key, Pass.kind.desc(), Pass.number)
     )

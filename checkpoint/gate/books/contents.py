@@ -14,6 +14,9 @@ from checkpoint.passes import Pass, PassKind, PassState, format_number
 from checkpoint.people import Compound, Household, HouseholdState, Resident, masked_name
 from checkpoint.web import settings
 
+# A visitor's pass is good for one visit at its time, which a printed list can't know.
+_OF_RESIDENTS = Pass.kind != PassKind.VISITOR
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -86,7 +89,7 @@ def _entries(compound: Compound, now: datetime, zone: ZoneInfo) -> list[Entry]:
             Pass.holder,
         )
         .join(Pass, Pass.household_id == Household.id)
-        .where(Household.compound_id == compound.id, *_good(now))
+        .where(Household.compound_id == compound.id, _OF_RESIDENTS, *_good(now))
         .order_by(Household.sort_key, Household.id, Pass.kind.desc(), Pass.number)
     )
     return [
@@ -128,7 +131,7 @@ def _refused(compound: Compound, now: datetime) -> list[str]:
     query = (
         select(Pass.number)
         .join(Household, Household.id == Pass.household_id)
-        .where(Household.compound_id == compound.id, bad)
+        .where(Household.compound_id == compound.id, _OF_RESIDENTS, bad)
     )
     return [format_number(number) for number in db.session.scalars(query.order_by(Pass.number))]
 
