@@ -45,6 +45,8 @@ PURE = (
     "gate/deciding/residents.py",
     "gate/deciding/vehicles.py",
     "gate/deciding/visits.py",
+    "gate/phones.py",
+    "gate/plates.py",
     "gate/rules.py",
     "gate/verdict.py",
     "gate/zones.py",

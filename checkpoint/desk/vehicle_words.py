@@ -6,9 +6,7 @@ from flask_babel import gettext
 
 from checkpoint.desk.times import clock_text, minutes_between
 from checkpoint.gate import Crossing
-from checkpoint.gate.plates import PROVINCES
-from checkpoint.gate.vehicles.models import VehicleKind
-from checkpoint.gate.vehicles.register import KINDS
+from checkpoint.gate.vehicles import KINDS, VehicleKind
 from checkpoint.web import language
 
 
@@ -26,11 +24,6 @@ def kind_word(kind: VehicleKind | str) -> str:
 def vehicle_kinds() -> list[tuple[str, str]]:
     """The kinds that can be registered, for a choice."""
     return [(kind.value, kind_word(kind)) for kind in KINDS]
-
-
-def painted(plate: str) -> str:
-    """A plate as it is painted: 冀A·12345."""
-    return f"{plate[:2]}·{plate[2:]}" if plate[:1] in PROVINCES and len(plate) > 2 else plate
 
 
 def line_words(crossing: Crossing, now: datetime | None = None) -> dict[str, str]:

@@ -8,20 +8,23 @@ from flask_babel import gettext, ngettext
 
 from checkpoint import clock
 from checkpoint.desk.times import day_bounds, local_day
-from checkpoint.desk.vehicle_words import kind_word, line_words, painted, vehicle_kinds
+from checkpoint.desk.vehicle_words import kind_word, line_words, vehicle_kinds
 from checkpoint.errors import CheckpointError, http_status
 from checkpoint.gate import Crossing
-from checkpoint.gate.plates import is_in_doubt
-from checkpoint.gate.vehicles.models import VehicleKind
-from checkpoint.gate.vehicles.passing import vehicles_between, vehicles_inside
-from checkpoint.gate.vehicles.pasted import LinesRefused, add_pasted
-from checkpoint.gate.vehicles.register import (
+from checkpoint.gate.vehicles import (
+    LinesRefused,
+    VehicleKind,
+    add_pasted,
     add_vehicle,
     change_vehicle,
     door_of,
     end_vehicle,
+    is_in_doubt,
+    painted_plate,
     register_of,
     vehicle_by_id,
+    vehicles_between,
+    vehicles_inside,
 )
 from checkpoint.people import Compound, Permission, permission_required, required_compound
 from checkpoint.people import signed_in as actor
@@ -80,7 +83,9 @@ def add() -> ResponseReturnValue:
         errors = {error.field or "": error_text(error)}
         return _register_page(form, errors), http_status(error)
     flash(
-        gettext("%(plate)s is in the register. The gates know it now.", plate=painted(made.plate))
+        gettext(
+            "%(plate)s is in the register. The gates know it now.", plate=painted_plate(made.plate)
+        )
     )
     return redirect(url_for("vehicles.register"), 303)
 
@@ -142,7 +147,7 @@ def change(vehicle_id: int) -> ResponseReturnValue:
 def end(vehicle_id: int) -> ResponseReturnValue:
     """Take a vehicle out of the register."""
     ended = end_vehicle(actor(), vehicle_id, now=clock.now())
-    flash(gettext("%(plate)s is out of the register.", plate=painted(ended.plate)))
+    flash(gettext("%(plate)s is out of the register.", plate=painted_plate(ended.plate)))
     return redirect(url_for("vehicles.register"), 303)
 
 
@@ -179,7 +184,7 @@ def _render(page: str, **values: object) -> str:
         kinds=vehicle_kinds(),
         kind_word=kind_word,
         line_words=line_words,
-        painted=painted,
+        painted=painted_plate,
         in_doubt=is_in_doubt,
         **values,
     )

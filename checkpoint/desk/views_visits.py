@@ -20,7 +20,7 @@ from checkpoint.desk.visitor_link import link_of
 from checkpoint.desk.visits import first_form, form_of, typed_wish, visit_lines
 from checkpoint.errors import CheckpointError, http_status
 from checkpoint.gate.rule_sets import rules_at
-from checkpoint.gate.vehicles.register import door_of
+from checkpoint.gate.vehicles import door_of
 from checkpoint.gate.visits.earlier import earlier_visits
 from checkpoint.gate.visits.listing import (
     Past,

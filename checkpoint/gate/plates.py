@@ -85,6 +85,11 @@ def is_in_doubt(plate: str) -> bool:
     return plate_kind(plate) == "other"
 
 
+def painted_plate(plate: str) -> str:
+    """A plate as it is painted: 冀A·12345."""
+    return f"{plate[:2]}·{plate[2:]}" if plate[:1] in PROVINCES and len(plate) > 2 else plate
+
+
 def _what_is_wrong(plate: str) -> str:
     if plate[0] not in PROVINCES:
         chinese = any("\u4e00" <= character <= "\u9fff" for character in plate[:1])

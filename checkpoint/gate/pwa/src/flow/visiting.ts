@@ -153,7 +153,7 @@ export class Visiting {
     const hashes = hashesOf(denySalt, { phone: "", plate: vehicle.plate, name: "" });
     return {
       ...vehicle,
-      kind: known?.active ? known.kind : vehicle.kind,
+      kind: known?.active ? known.kind : whose(vehicle.kind),
       denied: deniedBy(denials.values(), hashes, this.#now) === "yes",
     };
   }
@@ -218,6 +218,11 @@ export class Visiting {
   get #now(): number {
     return this.hands.now() + this.stage.state.line.offset;
   }
+}
+
+/** What is not in the register can't be a resident's. */
+function whose(kind: VehicleShape["kind"]): VehicleShape["kind"] {
+  return kind === "resident" ? "unknown" : kind;
 }
 
 /** Under what name a part of the draft is complained about. */
