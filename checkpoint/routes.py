@@ -16,6 +16,7 @@ def register_routes(app: Flask) -> None:
     from checkpoint.desk.views_visitor import visitor
     from checkpoint.desk.views_visits import visits
     from checkpoint.gate.api import api
+    from checkpoint.gate.residents.views_my import my
     from checkpoint.gate.views import gate_view
     from checkpoint.gate.views_books import books
     from checkpoint.gate.views_devices import devices
@@ -53,6 +54,7 @@ def register_routes(app: Flask) -> None:
         gates,
         instruments,
         join,
+        my,
         orders,
         overdue,
         overrides,

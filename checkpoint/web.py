@@ -149,7 +149,8 @@ def forget_attempts(rate: str, *key: str) -> None:
 
 def wants_json() -> bool:
     """Whether the caller is a program: the API, or a script of a page that asked for JSON."""
-    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
+    of_programs = request.path.startswith(("/api/", "/my/api/"))
+    return of_programs or request.accept_mimetypes.best == "application/json"
 
 
 def no_store(view: Callable[P, R]) -> Callable[P, Response]:

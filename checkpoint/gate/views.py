@@ -50,7 +50,7 @@ def page() -> Response:
             "project, which builds it, or install the package again.",
             code="gate_view.missing",
         )
-    return _file("index.html")
+    return built_file(DIST / "index.html")
 
 
 @gate_view.get("/gate/<name>")
@@ -60,11 +60,11 @@ def file(name: str) -> Response:
         abort(404)
     if not (DIST / name).is_file():
         abort(404)
-    return _file(name)
+    return built_file(DIST / name)
 
 
-def _file(name: str) -> Response:
-    path = DIST / name
+def built_file(path: Path) -> Response:
+    """A file that the build made, packed where the browser takes that."""
     packed = path.suffix in PACKED and bool(request.accept_encodings["gzip"])
     octets, tag = _octets(path, packed, path.stat().st_mtime_ns)
     response = Response(octets, content_type=TYPES[path.suffix])
@@ -72,7 +72,7 @@ def _file(name: str) -> Response:
         response.content_encoding = "gzip"
     if path.suffix in PACKED:
         response.vary.add("Accept-Encoding")
-    response.headers["Cache-Control"] = FOR_GOOD if _HASHED.fullmatch(name) else "no-cache"
+    response.headers["Cache-Control"] = FOR_GOOD if _HASHED.fullmatch(path.name) else "no-cache"
     response.set_etag(tag)
     response.make_conditional(request)
     return response

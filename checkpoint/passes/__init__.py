@@ -5,6 +5,16 @@ from checkpoint.passes.models import Pass, PassAction, PassEvent, PassKind, Pass
 from checkpoint.passes.models_phones import LinkedPhone
 from checkpoint.passes.number import NumberRefused, format_number, read_number
 from checkpoint.passes.phone_token import PhoneCode, read_code
+from checkpoint.passes.phones import (
+    known_phone,
+    link_phone,
+    linked_phones,
+    open_link,
+    phone_by_id,
+    renew_phone,
+    unlink_from,
+    unlink_phone,
+)
 from checkpoint.passes.svg import svg_path
 from checkpoint.passes.token import Claims, Kind, TokenRefused, read_token, sign_token
 from checkpoint.passes.visitors import end_visitor_pass, issue_visitor_pass, move_visitor_pass
@@ -25,11 +35,19 @@ __all__ = [
     "end_visitor_pass",
     "format_number",
     "issue_visitor_pass",
+    "known_phone",
+    "link_phone",
+    "linked_phones",
     "move_visitor_pass",
+    "open_link",
+    "phone_by_id",
     "read_code",
     "read_number",
     "read_token",
+    "renew_phone",
     "sign_token",
     "svg_path",
     "token_of",
+    "unlink_from",
+    "unlink_phone",
 ]

@@ -22,6 +22,7 @@ from checkpoint.passes.issuing import claims_of, pass_by_id, require_living_here
 from checkpoint.passes.keys import newest_key
 from checkpoint.passes.models import Pass, PassState
 from checkpoint.passes.models_phones import LinkCode, LinkedPhone
+from checkpoint.passes.phone_requests import is_signed, read_header
 from checkpoint.passes.phone_token import phone_key, phone_name, sign_part
 from checkpoint.people import Actor, Permission, Staff, next_roster_version, record_audit
 from checkpoint.web import forget_attempts, limit_rate
@@ -36,6 +37,8 @@ RATE = "20/minute"
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 8
 LONGEST_LABEL = 40
+# Header, method, path and body, as `phone_requests` reads them.
+SignedRequest = tuple[str, str, str, bytes]
 _MISREAD = str.maketrans("OIL", "011", "- ")
 
 
@@ -60,15 +63,17 @@ def open_link(actor: Actor, pass_id: int, now: datetime) -> str:
 
 
 def link_phone(
-    code: str, key: bytes, label: str, now: datetime, address: str
+    code: str, key: bytes, label: str, now: datetime, address: str, request: SignedRequest
 ) -> tuple[LinkedPhone, bytes]:
     """Link the phone with that public key, and what the office signs for it (111 bytes).
 
-    Raises NotSignedIn with `code.unknown`, `code.used` or `code.expired`, BadInput for what is no
-    key, Conflict where the pass has phones enough, and TooManyAttempts.
+    The request is signed with the key, so that nobody links a key that is another's. Raises
+    NotSignedIn with `code.unknown`, `code.used` or `code.expired`, BadInput for what is no key,
+    Conflict where the pass has phones enough, and TooManyAttempts.
     """
     limit_rate(RATE, "link", address)
     _require_key(key)
+    _require_signature(request, key, now)
     with writing():
         spent = _spend(code, now)
         by = _opener(spent)
@@ -93,7 +98,7 @@ def link_phone(
     return phone, part
 
 
-def renew(phone: LinkedPhone, now: datetime) -> bytes:
+def renew_phone(phone: LinkedPhone, now: datetime) -> bytes:
     """What the phone is given now; a later end where some time has passed.
 
     The pass's newest card and the newest key are in it, so that a replaced card or a new key
@@ -153,10 +158,35 @@ def linked_phones(pass_: Pass) -> Sequence[LinkedPhone]:
     return db.session.scalars(query.order_by(LinkedPhone.id)).all()
 
 
-def phone_named(name: str) -> LinkedPhone | None:
-    """The phone of that name, if it shows a pass now."""
-    query = select(LinkedPhone).where(LinkedPhone.name == name, LinkedPhone.unlinked_at.is_(None))
-    return db.session.scalar(query)
+def known_phone(header: str, method: str, path: str, body: bytes, now: datetime) -> LinkedPhone:
+    """The phone that signed a request.
+
+    Raises NotSignedIn: `phone.unknown`, `phone.clock` for one whose clock is too far off, or
+    `phone.unlinked`.
+    """
+    signed = read_header(header)
+    phone = signed and db.session.scalar(select(LinkedPhone).where(LinkedPhone.name == signed.name))
+    if not phone:
+        raise _unknown()
+    _require_signature((header, method, path, body), phone.public, now)
+    if phone.unlinked_at is not None:
+        raise NotSignedIn("This phone was unlinked. Ask the office.", code="phone.unlinked")
+    return phone
+
+
+def _require_signature(request: SignedRequest, key: bytes, now: datetime) -> None:
+    header, method, path, body = request
+    signed = read_header(header)
+    if signed is None or signed.name != phone_name(key):
+        raise _unknown()
+    if not is_signed(signed, key, method, path, body):
+        raise _unknown()
+    if not signed.is_near(now):
+        raise NotSignedIn("The clock of this phone is wrong. Set it right.", code="phone.clock")
+
+
+def _unknown() -> NotSignedIn:
+    return NotSignedIn("This phone is not linked. Ask the office for a code.", code="phone.unknown")
 
 
 def _end_now(phone: LinkedPhone, now: datetime) -> None:

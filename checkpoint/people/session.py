@@ -22,7 +22,7 @@ from checkpoint.people.actor import Actor, Permission
 from checkpoint.people.households import compounds_of
 from checkpoint.people.models import Community, Compound, Staff
 from checkpoint.people.words import role_word
-from checkpoint.web import answer_error, settings
+from checkpoint.web import answer_error, settings, wants_json
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -191,7 +191,7 @@ def _use_community_time() -> None:
 
 
 def _ask_to_sign_in(error: NotSignedIn) -> ResponseReturnValue:
-    if request.method != "GET" or is_background() or request.path.startswith("/api/"):
+    if request.method != "GET" or is_background() or wants_json():
         return answer_error(error)
     target = request.full_path.rstrip("?")
     return redirect(url_for("accounts.sign_in_page", next=target if target != "/" else None), 303)

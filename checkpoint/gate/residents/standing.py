@@ -1,0 +1,152 @@
+"""What a resident is told of their household: the same that a gate would go by."""
+
+from base64 import urlsafe_b64encode
+from datetime import datetime
+
+from sqlalchemy import select
+
+from checkpoint.db import db
+from checkpoint.gate.deciding.quota import free_at
+from checkpoint.gate.models import Crossing
+from checkpoint.gate.outings import exits_of
+from checkpoint.gate.outside import went_through
+from checkpoint.gate.residents.schemas import (
+    CrossingView,
+    HomeView,
+    LeaveView,
+    LookView,
+    OutingsLeft,
+    PassView,
+    PhoneView,
+    Standing,
+)
+from checkpoint.gate.restrictions import notices_of, restriction_facts
+from checkpoint.gate.rule_sets import rules_at
+from checkpoint.gate.rules import Rules
+from checkpoint.gate.verdict import (
+    Direction,
+    Facts,
+    GateFacts,
+    HouseholdFacts,
+    Method,
+    Outcome,
+    PassFacts,
+    decide,
+)
+from checkpoint.passes import LinkedPhone, Pass, linked_phones
+from checkpoint.people import AuditEntry, Household, Staff, masked_name
+
+CROSSINGS, LOOKS = 12, 8
+
+
+def standing_of(phone: LinkedPhone, part: bytes, now: datetime) -> Standing:
+    """What the page of that phone shows; `part` is what was signed for it."""
+    pass_ = phone.pass_
+    home = pass_.household
+    community = home.compound.community
+    return Standing.model_validate(
+        {
+            "server_time": now,
+            "part": urlsafe_b64encode(part).decode().rstrip("="),
+            "time_zone": community.time_zone,
+            "community": community.name,
+            "community_phone": community.phone,
+            "home": _home(home),
+            "pass": PassView(
+                number=pass_.number, kind=pass_.kind.value, valid_until=pass_.valid_until
+            ),
+            "leave": _leave(pass_, home, now),
+            "notices": [notice.text for notice in notices_of(home.id)],
+            "crossings": _crossings(home),
+            "looks": _looks(home.id),
+            "phones": [
+                PhoneView(
+                    id=each.id, label=each.label, linked_at=each.linked_at, own=each.id == phone.id
+                )
+                for each in linked_phones(pass_)
+            ],
+        }
+    )
+
+
+def _home(home: Household) -> HomeView:
+    head = home.residents[0].name if home.residents else ""
+    return HomeView(
+        label_zh=home.label("zh"),
+        label_en=home.label("en"),
+        name=masked_name(head),
+        compound=home.compound.name,
+        outside_since=home.outside_since,
+    )
+
+
+def _leave(pass_: Pass, home: Household, now: datetime) -> LeaveView:
+    """The verdict on an exit now, as if everybody were in and the gate open."""
+    rules = rules_at(home.compound_id, now)[1]
+    zone = home.compound.community.time_zone
+    exits = tuple(exits_of([home.id]).get(home.id, {}).values())
+    restrictions = restriction_facts([home.id]).get(home.id, ())
+    verdict = decide(
+        Facts(
+            now=now,
+            direction=Direction.EXIT,
+            gate=GateFacts("open", home.compound_id, zone),
+            rules=rules,
+            token_reason=None,
+            claims=None,
+            method=Method.NUMBER,
+            pass_=PassFacts(
+                home.compound_id,
+                pass_.kind.value,
+                pass_.state.value,
+                pass_.generation,
+                pass_.valid_until,
+                home.id,
+            ),
+            household=HouseholdFacts(
+                home.id, home.state.value, False, None, tuple(restrictions), exits
+            ),
+        )
+    )
+    rationed = pass_.kind.value == "household"
+    return LeaveView(
+        allowed=verdict.outcome is Outcome.ADMIT,
+        reason=verdict.reason,
+        until=verdict.until,
+        outings=_left(rules, exits, zone, now) if rationed else None,
+    )
+
+
+def _left(
+    rules: Rules, exits: tuple[datetime, ...], zone: str, now: datetime
+) -> OutingsLeft | None:
+    if rules.outings is None:
+        return None
+    counted = [at for at in exits if at <= now < free_at(at, rules.outings, zone)]
+    left = max(0, rules.outings.limit - len(counted))
+    return OutingsLeft(left=left, limit=rules.outings.limit, days=rules.outings.days)
+
+
+def _crossings(home: Household) -> list[CrossingView]:
+    """Its own, the newest first; those of its visitors are theirs."""
+    query = select(Crossing).where(Crossing.household_id == home.id, went_through())
+    newest = query.order_by(Crossing.decided_at.desc(), Crossing.id).limit(CROSSINGS)
+    return [
+        CrossingView(at=each.decided_at, direction=each.direction.value, gate=each.gate.name)
+        for each in db.session.scalars(newest)
+    ]
+
+
+def _looks(household_id: int) -> list[LookView]:
+    query = (
+        select(AuditEntry.at, Staff.name)
+        .outerjoin(Staff, Staff.id == AuditEntry.staff_id)
+        .where(
+            AuditEntry.action == "household.opened",
+            AuditEntry.object_kind == "household",
+            AuditEntry.object_id == household_id,
+        )
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(LOOKS)
+    )
+    return [LookView(at=at, who=name or "") for at, name in db.session.execute(query)]

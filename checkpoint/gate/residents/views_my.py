@@ -1,0 +1,109 @@
+"""The door of residents' phones: the page, and what it asks the office.
+
+No cookie and no account: each request is signed by the phone's key (`passes/phone_requests.py`), so
+CSRF has no hold on it. The code that links a phone travels in the fragment of a link and in a body,
+never in an address; nothing here is logged but the route.
+"""
+
+from base64 import urlsafe_b64decode
+from pathlib import Path
+from typing import TypeVar
+
+from flask import Blueprint, Response, abort, redirect, request
+from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
+
+from checkpoint import clock
+from checkpoint.errors import BadInput, Unavailable
+from checkpoint.gate.fields import Shape
+from checkpoint.gate.residents.schemas import LinkWish, UnlinkWish
+from checkpoint.gate.residents.standing import standing_of
+from checkpoint.gate.views import DIST, TYPES, built_file
+from checkpoint.passes import LinkedPhone, known_phone, link_phone, renew_phone, unlink_from
+from checkpoint.web import csrf
+
+OWN = DIST / "my"
+S = TypeVar("S", bound=Shape)
+
+my = Blueprint("my", __name__, url_prefix="/my")
+csrf.exempt(my)
+
+
+@my.get("")
+def without_slash() -> ResponseReturnValue:
+    """People type it so."""
+    return redirect("/my/", 308)
+
+
+@my.get("/")
+def page() -> Response:
+    """The page itself. Raises Unavailable where it was never built."""
+    if not (OWN / "index.html").is_file():
+        raise Unavailable("This page is missing in this installation. Install the package again.")
+    return built_file(OWN / "index.html")
+
+
+@my.get("/<name>")
+def file(name: str) -> Response:
+    """One of its files."""
+    path = OWN / name
+    if Path(name).suffix not in TYPES or path.parent != OWN or not path.is_file():
+        abort(404)
+    return built_file(path)
+
+
+@my.post("/api/link")
+def link() -> Response:
+    """Link this phone with the code that staff handed over."""
+    wish = _sent(LinkWish)
+    now, address = clock.now(), request.remote_addr or ""
+    phone, part = link_phone(
+        wish.code, urlsafe_b64decode(wish.public), wish.label, now, address, _signed_by_itself()
+    )
+    return _answer(standing_of(phone, part, now))
+
+
+@my.get("/api/state")
+def state() -> Response:
+    """What the page shows, and a signature that is good for longer."""
+    now, phone = clock.now(), _phone()
+    part = renew_phone(phone, now)
+    return _answer(standing_of(phone, part, now))
+
+
+@my.post("/api/unlink")
+def unlink() -> Response:
+    """Take the pass off this phone, or off one that was lost."""
+    phone = _phone()
+    other = unlink_from(phone, _sent(UnlinkWish).phone, clock.now())
+    return Response(status=204 if other.id == phone.id else 200)
+
+
+def _phone() -> LinkedPhone:
+    return known_phone(*_signed_by_itself(), clock.now())
+
+
+def _signed_by_itself() -> tuple[str, str, str, bytes]:
+    header = request.headers.get("Authorization", "")
+    return header, request.method, request.path, request.get_data(cache=True)
+
+
+def _sent(shape: type[S]) -> S:
+    if not request.is_json:
+        abort(415)
+    try:
+        return shape.model_validate_json(request.get_data(cache=True))
+    except ValidationError as error:
+        field = ".".join(str(part) for part in error.errors()[0]["loc"]) or None
+        raise BadInput("This could not be read. Check it and retry.", field=field) from error
+
+
+def _answer(shape: Shape) -> Response:
+    return Response(shape.model_dump_json(by_alias=True), mimetype="application/json")
+
+
+@my.after_request
+def with_time(response: Response) -> Response:
+    """The office's clock with each answer: a phone's code is only as good as its clock."""
+    response.headers["Server-Time"] = clock.now().isoformat()
+    return response
