@@ -196,8 +196,8 @@ async function renewList() {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-alerts]");
   if (!fresh) return;
-  for (const nav of [".tabs", ".kinds"]) {
-    const [old, now] = [list.querySelector(nav), fresh.querySelector(nav)];
+  for (const part of [".tabs", ".kinds", ".guards"]) {
+    const [old, now] = [list.querySelector(part), fresh.querySelector(part)];
     if (old && now && old.outerHTML !== now.outerHTML) old.replaceWith(now);
   }
   exchange(list.querySelector(".alarms"), fresh.querySelector(".alarms"));
@@ -225,7 +225,7 @@ function exchange(list, fresh) {
 const withoutToken = (element) => element.outerHTML.replace(/name="csrf_token" value="[^"]*"/g, "");
 
 function isBusy(alarm) {
-  if (alarm.querySelector("details[open]") || alarm.contains(document.activeElement)) return true;
+  if (alarm.querySelector("details[open], .alarm__phones") || alarm.contains(document.activeElement)) return true;
   return [...alarm.querySelectorAll("input:not([type=hidden]), select")].some((each) => each.value);
 }
 
