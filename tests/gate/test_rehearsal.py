@@ -223,15 +223,15 @@ def rehearsed(estate: Estate, rules: Rules, **changed: Any) -> Rehearsal:
     return rehearse(compound, rules, now=NOW, language="en", **changed)
 
 
-def test_a_rehearsal_counts_by_day_reason_and_household(estate: Estate) -> None:
+def test_a_rehearsal_counts_by_day_reason_and_household(either_estate: Estate) -> None:
     """Three exits of the Wangs on one day, two of the Lis on another, one of them at night."""
     for hour in (9, 12, 15):
-        cross(estate, at(5, hour))
-        cross(estate, at(5, hour + 1), "entry")
-    cross(estate, at(6, 23), household="li")
-    cross(estate, at(7, 9), household="li")
+        cross(either_estate, at(5, hour))
+        cross(either_estate, at(5, hour + 1), "entry")
+    cross(either_estate, at(6, 23), household="li")
+    cross(either_estate, at(7, 9), household="li")
     rules = replace(DAILY, closure=Closure("22:30", "06:30"))
-    found = rehearsed(estate, rules)
+    found = rehearsed(either_estate, rules)
     assert (found.exits, found.admitted, found.refused) == (5, 2, 3)
     assert found.reasons == [("quota.used", 2), ("closure.night", 1)]
     by_day = {each.day.day: (each.admitted, each.refused) for each in found.days}
@@ -284,14 +284,14 @@ def test_exceptions_and_caregivers_are_judged_as_what_they_are(estate: Estate) -
     assert (found.admitted, found.reasons) == (2, [("quota.sealed", 1)])
 
 
-def test_readings_are_rehearsed_with_their_first_ones(estate: Estate) -> None:
-    cross(estate, at(5, 9), tenths=370)
-    confirmed = cross(estate, at(6, 9), tenths=380)
+def test_readings_are_rehearsed_with_their_first_ones(either_estate: Estate) -> None:
+    cross(either_estate, at(5, 9), tenths=370)
+    confirmed = cross(either_estate, at(6, 9), tenths=380)
     with writing():
         db.session.add(
             EarlierReading(crossing_id=confirmed.id, position=0, tenths=379, taken_at=at(6, 8, 50))
         )
-    found = rehearsed(estate, replace(OPEN, fever_tenths=370))
+    found = rehearsed(either_estate, replace(OPEN, fever_tenths=370))
     assert (found.asked, found.reasons) == (1, [("reading.fever", 1)])
 
 

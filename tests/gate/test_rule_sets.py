@@ -1,5 +1,6 @@
 """Rule sets: made, approved, withdrawn, in force at their moment, and told to devices at once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -139,18 +140,18 @@ def test_a_plain_preset_may_be_for_later(estate: Estate) -> None:
     assert [version(estate, tomorrow - timedelta(seconds=1)), version(estate, tomorrow)] == [0, 1]
 
 
-def test_a_figure_of_ones_own_takes_two(estate: Estate) -> None:
+def test_a_figure_of_ones_own_takes_two(either_estate: Estate) -> None:
     """Until a second person has agreed nothing changes, for no device either."""
-    before = miansi(estate).roster_version
-    made = suggest(estate, body=own(longest_minutes=180))
+    before = miansi(either_estate).roster_version
+    made = suggest(either_estate, body=own(longest_minutes=180))
     assert is_pending(made)
-    assert (version(estate), miansi(estate).roster_version) == (0, before)
+    assert (version(either_estate), miansi(either_estate).roster_version) == (0, before)
     with pytest.raises(Forbidden):
         approve(actor("xu"), made.id, now=NOW)
     agreed = approve(actor("root"), made.id, now=NOW + HOUR)
     assert agreed.approved_by_id == actor("root").staff_id
-    assert rules_at(estate.compounds["miansi"], NOW + HOUR)[1].longest_minutes == 180
-    assert miansi(estate).roster_version == before + 1
+    assert rules_at(either_estate.compounds["miansi"], NOW + HOUR)[1].longest_minutes == 180
+    assert miansi(either_estate).roster_version == before + 1
 
 
 @pytest.mark.parametrize("field", sorted(set(body_of(PRESETS["managed"])) - {"visitors"}))
@@ -191,13 +192,13 @@ def test_what_is_approved_late_begins_then(estate: Estate) -> None:
     assert [version(estate, NOW + each * HOUR) for each in (1, 2)] == [0, 1]
 
 
-def test_withdrawing_brings_back_what_was_before(estate: Estate) -> None:
-    suggest(estate)
-    sealed = suggest(estate, preset="sealed", now=NOW + HOUR)
-    before = miansi(estate).roster_version
+def test_withdrawing_brings_back_what_was_before(either_estate: Estate) -> None:
+    suggest(either_estate)
+    sealed = suggest(either_estate, preset="sealed", now=NOW + HOUR)
+    before = miansi(either_estate).roster_version
     withdraw(actor("xu"), sealed.id, now=NOW + 2 * HOUR)
-    assert [version(estate, NOW + each * HOUR) for each in (0, 1, 2)] == [1, 2, 1]
-    assert miansi(estate).roster_version == before + 1
+    assert [version(either_estate, NOW + each * HOUR) for each in (0, 1, 2)] == [1, 2, 1]
+    assert miansi(either_estate).roster_version == before + 1
     with pytest.raises(Conflict):
         withdraw(actor("xu"), sealed.id, now=NOW + 3 * HOUR)
 
@@ -332,6 +333,19 @@ def test_versions_of_two_compounds_are_counted_apart(estate: Estate) -> None:
     )
     assert other.version == 1
     assert version(estate) == 1
+
+
+def test_two_at_once_make_two_versions(either_estate: Estate) -> None:
+    """Neither is lost, and no number is given twice."""
+
+    def press(people: int) -> int:
+        with either_estate.app.app_context():
+            return suggest(either_estate, body=own(people=people)).version
+
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(press, range(2, 10)))
+    db.session.rollback()
+    assert sorted(made) == list(range(1, 9))
 
 
 def test_a_hundred_questions_ask_the_database_once(estate: Estate) -> None:
