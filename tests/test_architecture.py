@@ -47,6 +47,7 @@ PURE = (
     "gate/deciding/visits.py",
     "gate/phones.py",
     "gate/plates.py",
+    "gate/replaying.py",
     "gate/rules.py",
     "gate/verdict.py",
     "gate/zones.py",
