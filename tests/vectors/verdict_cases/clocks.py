@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from verdict_cases.closures import OPEN, SHUT
 from verdict_cases.plain import Case, case
-from verdict_cases.rations import OPEN, SHUT, USED, outings
+from verdict_cases.rations import USED, outings
 
 BERLIN, NEW_YORK = {"gate__time_zone": "Europe/Berlin"}, {"gate__time_zone": "America/New_York"}
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from verdict_cases.closures import NIGHT
 from verdict_cases.homes import restricted
 from verdict_cases.plain import AFTER, AT, BEFORE, FEVER, TICKS, Case, case, reading, shanghai
-from verdict_cases.rations import NIGHT, outings
+from verdict_cases.rations import outings
 
 IN = ("admit", "entry.admitted")
 GONE = ("admit", "exit.admitted")
