@@ -103,7 +103,7 @@ def test_every_shared_vector_is_read(packages: None) -> None:
     """What Python proves by the vectors, TypeScript proves by the same files."""
     vectors = GATE.parents[2] / "tests" / "vectors"
     read = "".join(path.read_text() for path in (GATE / "tests").glob("*.test.ts"))
-    for file in ("token.json", "number.json", "verdict.json"):
+    for file in ("token.json", "phone.json", "number.json", "verdict.json"):
         assert json.loads((vectors / file).read_text())["cases"]
         assert f'"{file}"' in read
 
@@ -117,9 +117,24 @@ def test_the_shell_is_whole(dist: Path) -> None:
     for name in asked:
         assert (dist / name).is_file(), name
         assert f'"{name}"' in kept, name
-    for path in dist.iterdir():
+    for path in filter(Path.is_file, dist.iterdir()):
         assert path.name in {"sw.js", "index.html"} or f'"{path.name}"' in kept, path.name
     assert any(path.suffix == ".wasm" for path in dist.iterdir())
+
+
+def test_the_residents_page_is_whole_and_small(dist: Path) -> None:
+    """It asks for its own files alone, is kept whole, and weighs less than a picture."""
+    own = dist / "my"
+    page = (own / "index.html").read_text()
+    asked = re.findall(r'(?:href|src)="([^"]+)"', page)
+    kept = (own / "sw.js").read_text()
+    assert len(asked) == 3
+    for name in asked:
+        assert (own / name).is_file(), name
+        assert f'"{name}"' in kept, name
+    assert "://" not in page
+    assert not re.search(r"<style|style=|<script>|\son[a-z]+=", page)
+    assert sum(path.stat().st_size for path in own.iterdir()) < 120_000
 
 
 def test_nothing_comes_from_elsewhere(dist: Path) -> None:

@@ -50,6 +50,27 @@ await write("index.html", page.replace("{{styles}}", styles).replace("{{app}}", 
 const shell = ["./", ...(await readdir(dist)).filter((name) => name !== "index.html").sort()];
 const name = `gate-${version}-${await hashOf(await readdir(dist))}`;
 await bundle("src/sw.ts", "sw", { __SHELL__: shell, __SHELL_NAME__: name });
+await buildResidentsPage();
+
+/** A resident's page, in a folder and under a service worker of its own. */
+async function buildResidentsPage() {
+  await mkdir(join(dist, "my"));
+  const own = { styles: "src/resident/my.css", app: "src/resident/main.tsx" };
+  const built = {
+    styles: await bundle(own.styles, "my/my-[hash]", {}),
+    app: await bundle(own.app, "my/my-[hash]", {}),
+  };
+  await write("my/icon.svg", iconSvg());
+  let html = await readFile(join(here, "src/resident/index.html"), "utf8");
+  for (const [name, file] of Object.entries(built)) {
+    html = html.replace(`{{${name}}}`, file.replace(/^my\//, ""));
+  }
+  await write("my/index.html", html);
+  const files = (await readdir(join(dist, "my"))).filter((file) => file !== "index.html").sort();
+  const version = await hashOf([...files, "index.html"].map((file) => `my/${file}`));
+  const constants = { __SHELL__: ["./", ...files], __SHELL_NAME__: `my-${version}` };
+  await bundle("src/resident/sw.ts", "my/sw", constants);
+}
 
 /** Bundle one entry; resolves to the name of the file that came out. */
 async function bundle(entry, entryNames, constants) {

@@ -1,0 +1,194 @@
+/** The page of a linked phone: the code on top, then what the gate knows of the household. */
+
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { Code } from "./code";
+import type { Standing } from "./office";
+import type { Words } from "./words";
+
+export type View = {
+  words: Words;
+  now: number;
+  standing: Standing;
+  living: { text: string; at: number } | null;
+  offline: boolean;
+};
+type Acts = { unlink: (phone: number, own: boolean) => void };
+
+export function Page({ view, acts }: { view: View; acts: Acts }) {
+  const { words, now, standing, living, offline } = view;
+  const zone = standing.time_zone;
+  return (
+    <main class="pass">
+      <section class="showing" aria-labelledby="show">
+        <h1 id="show">{words.showIt}</h1>
+        {living && <Code living={living} now={now} zone={zone} words={words} />}
+        <p class="hint">{words.brighter}</p>
+        {offline && <p class="offline">{words.offline}</p>}
+      </section>
+      <div class="rest">
+        <Home {...view} />
+        {standing.notices.length > 0 && (
+          <Part title={words.notices}>
+            <ul class="notices">
+              {standing.notices.map((text) => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          </Part>
+        )}
+        <Crossings {...view} />
+        <Looks {...view} />
+        <Phones view={view} acts={acts} />
+        <Part title={words.office}>
+          <p class="office">
+            {standing.community}
+            {standing.community_phone && (
+              <a class="call" href={`tel:${standing.community_phone.replaceAll(" ", "")}`}>
+                {words.call(standing.community_phone)}
+              </a>
+            )}
+          </p>
+        </Part>
+      </div>
+    </main>
+  );
+}
+
+function Home({ words, standing, now }: View) {
+  const { home, leave, pass, time_zone: zone } = standing;
+  const at = (moment: string) => when(words, Date.parse(moment), now, zone);
+  const reason = words.reasons[leave.reason] ?? words.reasons["other"] ?? "";
+  return (
+    <section class="home" aria-label={words.home}>
+      <p class="door">{words.code === "zh" ? home.label_zh : home.label_en}</p>
+      <p class="who">
+        {home.name} · {words.kinds[pass.kind]} · <span class="number">{printed(pass.number)}</span>
+      </p>
+      <p class="state">{home.outside_since ? words.out(at(home.outside_since)) : words.in}</p>
+      <p class={leave.allowed ? "leave leave-yes" : "leave leave-no"} data-testid="leave">
+        {leave.allowed ? words.may : words.mayNot(reason)}
+        {!leave.allowed && leave.until && (
+          <strong class="again">{words.again(at(leave.until))}</strong>
+        )}
+      </p>
+      {leave.outings && (
+        <p class="left">
+          {words.left(leave.outings.left, leave.outings.limit, leave.outings.days)}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Crossings({ words, standing, now }: View) {
+  const { crossings, time_zone: zone } = standing;
+  return (
+    <Part title={words.crossings}>
+      {crossings.length === 0 && <p class="none">{words.noCrossings}</p>}
+      <ul class="lines">
+        {crossings.map(({ at, direction, gate }) => (
+          <li key={at}>
+            <time>{when(words, Date.parse(at), now, zone)}</time>
+            <span>{direction === "exit" ? words.exit : words.entry}</span>
+            <span class="faint">{gate}</span>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function Looks({ words, standing, now }: View) {
+  const { looks, time_zone: zone } = standing;
+  return (
+    <Part title={words.looks}>
+      {looks.length === 0 && <p class="none">{words.noLooks}</p>}
+      <ul class="lines">
+        {looks.map(({ at, who }) => (
+          <li key={at}>
+            <time>{when(words, Date.parse(at), now, zone)}</time>
+            <span>{who || words.office}</span>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function Phones({ view: { words, standing, offline }, acts }: { view: View; acts: Acts }) {
+  const [asked, ask] = useState(0);
+  return (
+    <Part title={words.phones}>
+      <ul class="phones">
+        {standing.phones.map(({ id, label, linked_at, own }) => (
+          <li key={id}>
+            <span class="phone-name">{label || (own ? words.own : `#${id}`)}</span>
+            <span class="faint">
+              {own && label ? `${words.own} · ` : ""}
+              {words.linkedAt(dayOf(words, Date.parse(linked_at), standing.time_zone))}
+            </span>
+            {asked === id ? (
+              <div class="sure">
+                <p>{own ? words.unlinkOwnSure : words.unlinkSure(label || `#${id}`)}</p>
+                <button class="danger" onClick={() => acts.unlink(id, own)} data-testid="unlink-yes">
+                  {words.unlink}
+                </button>
+                <button onClick={() => ask(0)}>{words.cancel}</button>
+              </div>
+            ) : (
+              <button class="quiet" disabled={offline} onClick={() => ask(id)} data-testid={`unlink-${id}`}>
+                {words.unlink}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p class="none">{words.lost}</p>
+      {standing.pass.valid_until && (
+        <p class="none">
+          {words.until(dayOf(words, Date.parse(standing.pass.valid_until), standing.time_zone))}
+        </p>
+      )}
+    </Part>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section class="part">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function printed(number: number): string {
+  const digits = String(number).padStart(8, "0");
+  return `${digits.slice(0, 4)}-${digits.slice(4)}`;
+}
+
+/** The clock today, with the day otherwise. */
+function when(words: Words, at: number, now: number, zone: string): string {
+  const time = format(words, at, zone, { hour: "2-digit", minute: "2-digit" });
+  return dayOf(words, at, zone) === dayOf(words, now, zone)
+    ? time
+    : `${dayOf(words, at, zone)} ${time}`;
+}
+
+function dayOf(words: Words, at: number, zone: string): string {
+  return format(words, at, zone, {
+    month: words.code === "zh" ? "long" : "short",
+    day: "numeric",
+  });
+}
+
+function format(
+  words: Words,
+  at: number,
+  timeZone: string,
+  how: Intl.DateTimeFormatOptions,
+): string {
+  const language = words.code === "zh" ? "zh-CN" : "en-GB";
+  return new Intl.DateTimeFormat(language, { timeZone, hour12: false, ...how }).format(at);
+}
