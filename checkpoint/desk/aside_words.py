@@ -9,13 +9,16 @@ from flask_babel import gettext, ngettext
 
 from checkpoint.db import db
 from checkpoint.desk.crossing_words import SECOND, Cell, Line, degrees, override_word, said
+from checkpoint.desk.files import masked_phone
 from checkpoint.desk.words import direction_word, method_word
 from checkpoint.gate import Crossing, Direction, Method, SetAside
+from checkpoint.gate.visits.models import Visit
 from checkpoint.passes import format_number
-from checkpoint.people import Compound, Household
+from checkpoint.people import Compound, Household, masked_name
 from checkpoint.web import language, local_time
 
 Body = Mapping[str, Any]
+_MASKS = {"name": masked_name, "phone": masked_phone}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,11 @@ class Told:
     aside: SetAside
     lines: list[Line]
     recorded: Crossing | None
+
+    @property
+    def sent(self) -> Body:
+        """The body as it was sent, a visitor's name and phone masked."""
+        return _masked(self.aside.body)
 
 
 def tell(aside: SetAside, recorded: Crossing | None, compound: Compound) -> Told:
@@ -46,6 +54,7 @@ def _of_body(body: Body, compound: Compound) -> dict[str, str]:
         gettext("Direction"): _direction(body.get("direction")),
         gettext("People"): _people(body.get("party_size", 1)),
         gettext("Shown"): _shown(body, compound),
+        gettext("Visitor"): _visitor(body.get("visit")),
         gettext("Temperature"): _degrees(body.get("reading_tenths")),
         gettext("It said"): _verdict(body.get("verdict")),
         gettext("Exception"): _override(body.get("override")),
@@ -60,6 +69,7 @@ def _of_crossing(crossing: Crossing) -> dict[str, str]:
         gettext("Direction"): direction_word(crossing.direction),
         gettext("People"): _people(crossing.party_size),
         gettext("Shown"): _recorded_shown(crossing),
+        gettext("Visitor"): _recorded_visitor(crossing),
         gettext("Temperature"): degrees(reading.tenths if reading else None),
         gettext("It said"): said(crossing.device_outcome, crossing.device_reason),
         gettext("Exception"): override_word(crossing.override_reason),
@@ -112,6 +122,31 @@ def _recorded_shown(crossing: Crossing) -> str:
     if crossing.household and crossing.method is Method.ADDRESS:
         parts.append(crossing.household.short_label(language()))
     return " · ".join(parts)
+
+
+def _visitor(visit: Any) -> str:
+    """Whom it registered: the masked name, and how many they are."""
+    if not isinstance(visit, Mapping):
+        return _as_it_came(visit)
+    name, people = visit.get("name"), visit.get("party_size", 1)
+    masked = masked_name(name) if isinstance(name, str) else ""
+    return " · ".join(filter(None, [masked, _people(people)]))
+
+
+def _recorded_visitor(crossing: Crossing) -> str:
+    visit = db.session.get(Visit, crossing.visit_id) if crossing.visit_id else None
+    return _visitor({"name": visit.name, "party_size": visit.party_size}) if visit else ""
+
+
+def _masked(body: Body) -> Body:
+    visit = body.get("visit") if isinstance(body, Mapping) else None
+    if not isinstance(visit, Mapping):
+        return body
+    shown = {
+        name: masks(value) if (masks := _MASKS.get(name)) and isinstance(value, str) else value
+        for name, value in visit.items()
+    }
+    return {**body, "visit": shown}
 
 
 def _degrees(tenths: Any) -> str:

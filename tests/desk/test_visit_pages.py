@@ -16,6 +16,7 @@ from checkpoint.gate.visits.models import Denial, Purpose, Visit, VisitState
 from checkpoint.passes import SigningKey
 from checkpoint.people import AuditEntry, Compound
 from tests.cast import Browser, Town, household_of
+from tests.desk.test_conflicts import set_aside
 from tests.gate.phone import KEY
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -272,7 +273,7 @@ def test_the_visitors_page_needs_no_account_and_says_nothing_of_anybody(office: 
 def test_a_visitors_link_that_was_altered_leads_nowhere(office: Town) -> None:
     clerk = office.browser("li")
     link = link_in(clerk.get(registered(clerk)).text)
-    other = link[:-1] + ("A" if link[-1] != "A" else "B")
+    other = link[:12] + ("A" if link[12] != "A" else "B") + link[13:]
     for wrong in (other, "/v/x", f"/v/{uuid4().hex}"):
         assert office.browser().get(wrong).status_code == 404
 
@@ -327,3 +328,23 @@ def test_lists_are_right_at_any_hour(town: Town) -> None:
     page = town.browser("li").get("/visits/past").text
     assert "02-14 23:30" in page
     assert "2:00" in page
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [
+        {"name": "陈师傅", "phone": "13812345678", "party_size": 2},
+        {"name": ["陈师傅"], "phone": 13812345678},
+        "陈师傅",
+        None,
+    ],
+)
+def test_another_registration_is_shown_masked(town: Town, visit: object) -> None:
+    """What was set aside shows no name and no phone in the form in which phones send them."""
+    set_aside(town, {"direction": "entry", "visit": visit})
+    answer = town.browser("li").get("/conflicts/aside")
+    assert answer.status_code == 200
+    if isinstance(visit, dict) and isinstance(visit["name"], str):
+        assert "陈师傅" not in answer.text
+        assert "13812345678" not in answer.text
+        assert "陈**" in answer.text

@@ -118,6 +118,8 @@ export class Roster {
     let found: Pass | null = null;
     for (const one of this.passes.values()) {
       if (one.householdId !== householdId || one.state !== "active") continue;
+      // A visitor's pass does not speak for the host.
+      if (one.kind === "visitor") continue;
       if (one.kind === "household") return one;
       found ??= one;
     }
