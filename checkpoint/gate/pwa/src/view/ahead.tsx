@@ -15,9 +15,14 @@ export function Ahead() {
   if (!roster || !next || next.from * 1000 - time > NOTICE_MS) return null;
   const when = ahead(words, next.from * 1000, time, roster.compound.time_zone);
   return (
-    <p class="ahead" data-testid="rules-ahead" data-version={next.version}>
+    <section
+      class="ahead"
+      aria-label={words.rules.label}
+      data-testid="rules-ahead"
+      data-version={next.version}
+    >
       <Icon name="clock" />
       <span>{words.rules.ahead(when, rulesInWords(words, next))}</span>
-    </p>
+    </section>
   );
 }

@@ -42,7 +42,6 @@ function HoldLine({ hold }: { hold: Hold }) {
         class={left > 0 ? "hold" : "hold ready"}
         data-testid="hold"
         data-ready={left === 0}
-        aria-label={words.hold.open(who)}
         onClick={() => void conductor.resume(hold.id)}
       >
         <Dot outcome="ask" />
@@ -51,6 +50,7 @@ function HoldLine({ hold }: { hold: Hold }) {
           {(hold.visit ? words.visits.went : words.went)[direction]} {last && formatTenths(last.tenths)}
         </span>
         <span class="hold-left">{left > 0 ? clockWords(left) : words.hold.ready}</span>
+        <span class="hidden">{words.hold.measure}</span>
       </button>
     </li>
   );

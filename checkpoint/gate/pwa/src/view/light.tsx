@@ -18,7 +18,8 @@ export function Light({ passage }: { passage: Passage }) {
       ? words.light.own(known)
       : words.light.offline(known);
   return (
-    <p
+    <section
+      aria-label={words.menu.knowledge}
       class={`light light-${level} ${alone ? "alone" : ""}`}
       data-testid="verdict-freshness"
       data-level={level}
@@ -26,6 +27,6 @@ export function Light({ passage }: { passage: Passage }) {
     >
       <Age level={level} />
       <span>{level === "old" ? words.light.old(said) : said}</span>
-    </p>
+    </section>
   );
 }

@@ -143,7 +143,6 @@ export const en: Words = {
     next: "They wait. Next!",
     measure: "Measure again",
     wentHome: "Went home",
-    open: (who) => `${who}: measure again`,
   },
 
   instrument: {

@@ -139,7 +139,6 @@ export const zh = {
     next: "请他等着，下一位",
     measure: "再量一次",
     wentHome: "回家了",
-    open: (who: string) => `${who}，打开复测`,
   },
 
   instrument: {
