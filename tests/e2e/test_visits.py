@@ -162,6 +162,13 @@ def test_a_visitor_from_arrival_to_departure_with_an_overstay(
     assert visit["left_at"] > visit["expected_until"]
 
 
+def test_a_stranger_with_some_other_code_takes_the_visitors_path(phone: Page) -> None:
+    _show(phone, "https://example.org/pay")
+    expect(phone.get_by_test_id("verdict")).to_have_attribute("data-reason", "token.foreign")
+    phone.get_by_test_id("visitor-path").click()
+    expect(phone.get_by_test_id("visitor-screen")).to_be_visible()
+
+
 def test_who_was_here_before_is_recognised_by_the_phone(phone: Page) -> None:
     phone.get_by_test_id("visitor").click()
     phone.get_by_test_id("visit-phone").fill(MOBILE)

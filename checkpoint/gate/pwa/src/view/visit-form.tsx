@@ -7,11 +7,9 @@ import { PURPOSES } from "../core/types";
 import type { VisitorScreen } from "../flow/state";
 import { moment } from "../words/tell";
 import { useGate } from "./context";
-import { ByAddress } from "./lookup";
 import { EmergencyButton } from "./scan";
-import { Icon } from "./shapes";
 import { Chips, People, TextField, Wrong } from "./visit-fields";
-import { PlateEntry } from "./visit-plate";
+import { BackButton, Doors, Vehicle } from "./visit-steps";
 
 type Props = { screen: VisitorScreen };
 
@@ -69,16 +67,6 @@ function Head() {
         {words.visits.list.title}
       </button>
     </div>
-  );
-}
-
-function BackButton({ onClick }: { onClick: () => void }) {
-  const { words } = useGate();
-  return (
-    <button type="button" class="button quiet" data-testid="visit-back" onClick={onClick}>
-      <Icon name="back" />
-      {words.visits.back}
-    </button>
   );
 }
 
@@ -259,47 +247,5 @@ function Rest({ screen: { draft } }: Props) {
         onInput={(fromPlace) => change({ fromPlace })}
       />
     </>
-  );
-}
-
-function Doors() {
-  const { words, conductor } = useGate();
-  return (
-    <section class="lookup" data-testid="visit-doors" aria-label={words.visits.household}>
-      <div class="lookup-head visit-head">
-        <BackButton onClick={() => conductor.visiting.turnTo("form")} />
-        <h1>{words.visits.household}</h1>
-        <button
-          type="button"
-          class="button quiet"
-          data-testid="visit-nowhere"
-          onClick={() => conductor.visiting.choose(null)}
-        >
-          {words.visits.noHousehold}
-        </button>
-      </div>
-      <ByAddress onChoose={(household) => conductor.visiting.choose(household)} />
-    </section>
-  );
-}
-
-function Vehicle({ draft }: { draft: Draft }) {
-  const { conductor } = useGate();
-  const usual =
-    draft.purpose === "delivery"
-      ? "delivery"
-      : draft.purpose === "emergency_service"
-        ? "emergency"
-        : "visitor";
-  return (
-    <PlateEntry
-      vehicle={draft.vehicle}
-      usual={usual}
-      onBack={() => conductor.visiting.turnTo("form")}
-      onDone={(vehicle) => {
-        conductor.visiting.change({ vehicle });
-        conductor.visiting.turnTo("form");
-      }}
-    />
   );
 }
