@@ -4,7 +4,7 @@ dealt with there."""
 import re
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from checkpoint.db import db, writing
 from checkpoint.gate.alerts import Alert
 from tests.browser import chromium
 from tests.e2e.conftest import Office, inside, make_office, new_page, sign_in_at_desk
+from tests.e2e.test_axe import LOOKS, violations
 from tests.serving import Server, running_server
 
 pytestmark = pytest.mark.e2e
@@ -196,3 +197,28 @@ def test_a_desk_without_scripts_sees_and_takes_it_all_the_same(
     page = desk(browser, server, "clerk", java_script_enabled=False)
     page.locator(".siren__take").click()
     expect(page.locator(".siren__take")).to_have_count(0)
+
+
+@LOOKS
+def test_no_page_with_alerts_on_it_has_a_violation(
+    playwright: Playwright, server: Server, gate: Gate, look: dict[str, object]
+) -> None:
+    gate.cross(2, decided_at=(datetime.now(UTC) - timedelta(hours=3)).isoformat())
+    gate.emergency(1)
+    gate.fever(1)
+    address = f"https://localhost:{server.https_port}"
+    wrong: dict[str, list[str]] = {}
+    with chromium(playwright, authority=server.authority) as launched:
+        page = new_page(launched, **look)
+        sign_in_at_desk(page, address, "clerk")
+        page.locator(".siren__take").click()
+        for path in ("/", "/alerts", "/alerts?tab=mine", "/overrides", "/outside"):
+            page.goto(f"{address}{path}")
+            page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+            wrong[path] = violations(page)
+        page.goto(f"{address}/alerts?kind=reading.fever")
+        page.locator(".alarm__more summary").first.press("Enter")
+        page.locator("a[href$=around]").first.click()
+        page.locator("main .button--main").click()
+        wrong["around"] = violations(page)
+    assert {path: found for path, found in wrong.items() if found} == {}
