@@ -37,7 +37,7 @@ def exits_in(which: list[ColumnElement[bool]], now: datetime) -> Mapping[int, li
     """The same as devices are told: seconds since 1970 and the first digits of the crossing's id,
     the newest last, of the households that fit."""
     query = (
-        select(Crossing.household_id, Crossing.id, Crossing.decided_at)
+        select(Household.id, Crossing.id, Crossing.decided_at)
         .join(Household, Household.id == Crossing.household_id)
         .where(*which, _counts(), Crossing.decided_at > now - LOOK_BACK)
     )
