@@ -109,6 +109,16 @@ describe("a roster", () => {
     assert.equal(new Roster(page(one)).passOf(1)?.number, 7);
   });
 
+  it("does not take a visitor's pass for one of the host", () => {
+    const one = office();
+    one.addPass(6, 1, "visitor", "周**");
+    assert.equal(new Roster(page(one)).passOf(1)?.number, 3_184_401);
+    const row = one.passes.get(3_184_401);
+    assert.ok(row);
+    row[3] = "r";
+    assert.equal(new Roster(page(one)).passOf(1), null);
+  });
+
   it("takes 3,427 households in well under a second, 100,000 in a few", () => {
     for (const [count, limit] of [
       [3_427, 500],
