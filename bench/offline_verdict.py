@@ -3,7 +3,8 @@
     python -m bench.offline_verdict [--households 3427 100000]
 
 In Chromium, with a filmed card and the tests' office in memory, which falls silent before the first
-scan. The page itself measures each scan: reading the code, deciding (signature, roster, rules), and
+scan. Every rule of the compound is on, and the household has as many outings behind it as count at
+all. The page itself measures each scan: reading the code, deciding (signature, roster, rules), and
 painting. The reference is the reading of the code. Loading is measured from the last octet of the
 answer to the first screen that knows the roster, encrypted and on disk; a change from the office's
 side to the screen.
@@ -36,6 +37,7 @@ PORT = 8797
 BASE = f"http://127.0.0.1:{PORT}"
 NUMBER, PIN, CODE = 3_184_401, "314159", "7K3QF-M29XA"
 SAMPLES = 20
+OUTINGS = 49
 CHANGES = 10
 WATCH = """
 addEventListener('checkpoint:verdict', event => {
@@ -78,6 +80,7 @@ def office(households: int) -> Iterator[None]:
 def measure(households: int) -> None:
     """Load, change, fall silent, scan; print what each took."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        put_rules()
         card = code_of(steer(number=NUMBER)["token"])
         film = write_film(Path(name) / "card.mjpeg", [Shot(None, 0.7), Shot(card, 1.6)])
         with chromium(playwright, film=film) as browser:
@@ -87,6 +90,19 @@ def measure(households: int) -> None:
             changed = [change(page, turn) for turn in range(CHANGES)]
             scans = scan(page)
     report(households, loaded, changed, scans)
+
+
+def put_rules() -> None:
+    """Every rule, one outing short of the limit, and a night that is not now."""
+    now = int(time.time())
+    soon, later = (time.strftime("%H:%M", time.gmtime(now + by * 3600)) for by in (12, 20))
+    rules = {
+        "outings": {"limit": OUTINGS + 1, "days": 31, "counted": "calendar"},
+        "people": 1,
+        "closure": {"from": soon, "to": later},
+    }
+    exits = [now - 3600 * (1 + hours) for hours in range(OUTINGS)]
+    steer(ruleSet=rules, exits={"household": NUMBER - 3_184_400, "at": exits})
 
 
 def load(page: Page) -> tuple[float, int]:
