@@ -1,5 +1,6 @@
 /** The living code: a QR of version 10 at level M, the time on it, and a ring that runs out. */
 
+import { useMemo } from "preact/hooks";
 import { encodeQR } from "qr";
 import type { Words } from "./words";
 
@@ -28,18 +29,20 @@ export function Code({ living, now, zone, words }: Shown) {
 
 /** Drawn dark on white in any theme, with its quiet zone of four modules. */
 function Picture({ text, label }: { text: string; label: string }) {
-  const rows = encodeQR(text, "raw", { ecc: "medium", encoding: "alphanumeric", border: 0 });
-  const size = rows.length;
+  const [path, size] = useMemo(() => {
+    const rows = encodeQR(text, "raw", { ecc: "medium", encoding: "alphanumeric", border: 4 });
+    return [pathOf(rows), rows.length] as const;
+  }, [text]);
   return (
     <svg
       class="qr"
-      viewBox={`-4 -4 ${size + 8} ${size + 8}`}
+      viewBox={`0 0 ${size} ${size}`}
       role="img"
       aria-label={label}
       shape-rendering="crispEdges"
     >
-      <path class="qr-paper" d={`M-4-4h${size + 8}v${size + 8}h-${size + 8}z`} />
-      <path class="qr-ink" d={pathOf(rows)} />
+      <path class="qr-paper" d={`M0 0h${size}v${size}H0z`} />
+      <path class="qr-ink" d={path} />
     </svg>
   );
 }
