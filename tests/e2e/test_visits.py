@@ -139,7 +139,7 @@ def test_a_visitor_from_arrival_to_departure_with_an_overstay(
     expect(verdict).to_have_attribute("data-reason", "entry.admitted")
     measure(phone)
     assert datetime.now(UTC) - began < timedelta(seconds=30)
-    expect(phone.get_by_test_id("visitors-inside")).to_have_text("在内访客 1")
+    expect(phone.get_by_test_id("visitors-inside")).to_have_text("访客 1")
     visit = visit_of(office, phone, "陈小明")
     assert visit["state"] is VisitState.INSIDE
     assert (visit["phone"], visit["purpose"].value) == ("13800138000", "repair")

@@ -143,7 +143,7 @@ export const visits = {
   visitor: "Visitor",
   open: "Visitor",
   path: "Register as a visitor",
-  inside: (count: number) => (count === 1 ? "1 visitor in" : `${count} visitors in`),
+  inside: (count: number) => (count === 1 ? "1 visitor" : `${count} visitors`),
   over: (count: number) => `${count} late`,
   title: "Visitor",
   name: "Name",
@@ -174,7 +174,7 @@ export const visits = {
   untilTime: "Until",
   host: "Did the host confirm",
   hosts: { phone: "By phone", door: "At the door", none: "Not yet" },
-  submit: "May they enter?",
+  submit: "Allowed in?",
   back: "Back",
   wrong: {
     "name.empty": "Write their name.",

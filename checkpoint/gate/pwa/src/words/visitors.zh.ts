@@ -136,7 +136,7 @@ export const visits = {
   visitor: "访客",
   open: "访客登记",
   path: "登记为访客",
-  inside: (count: number) => `在内访客 ${count}`,
+  inside: (count: number) => `访客 ${count}`,
   over: (count: number) => `超时 ${count}`,
   title: "访客登记",
   name: "姓名",
