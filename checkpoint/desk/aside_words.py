@@ -12,7 +12,7 @@ from checkpoint.desk.crossing_words import SECOND, Cell, Line, degrees, override
 from checkpoint.desk.files import masked_phone
 from checkpoint.desk.words import direction_word, method_word
 from checkpoint.gate import Crossing, Direction, Method, SetAside
-from checkpoint.gate.visits.models import Visit
+from checkpoint.gate.visits import Visit
 from checkpoint.passes import format_number
 from checkpoint.people import Compound, Household, masked_name
 from checkpoint.web import language, local_time

@@ -27,7 +27,7 @@ from checkpoint.gate import (
     set_aside_count,
 )
 from checkpoint.gate.conflicts import Conflict, conflicts_page
-from checkpoint.gate.visits.listing import inside_counts, overstays
+from checkpoint.gate.visits import inside_counts, overstays
 from checkpoint.passes import Pass
 from checkpoint.people import Compound, Gate, GateState, Household, HouseholdState
 

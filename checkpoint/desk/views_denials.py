@@ -10,17 +10,17 @@ from checkpoint import clock
 from checkpoint.db import writing
 from checkpoint.desk.visit_words import denial_word, denied_value
 from checkpoint.errors import CheckpointError, http_status
-from checkpoint.gate.visits.denials import (
+from checkpoint.gate.visits import (
     LONGEST_DAYS,
+    BadFields,
+    DenialKind,
     Proposal,
     approve_denial,
     deny_list,
+    inside_counts,
     lift_denial,
     propose_denial,
 )
-from checkpoint.gate.visits.listing import inside_counts
-from checkpoint.gate.visits.models import DenialKind
-from checkpoint.gate.visits.reading import BadFields
 from checkpoint.people import Permission, permission_required, record_audit, required_compound
 from checkpoint.people import signed_in as actor
 from checkpoint.web import error_text

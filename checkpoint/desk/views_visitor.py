@@ -11,7 +11,7 @@ from checkpoint.config import LOCALES
 from checkpoint.db import db
 from checkpoint.desk.visitor_link import visit_id_of
 from checkpoint.errors import NotFound
-from checkpoint.gate.visits.models import Visit, VisitState
+from checkpoint.gate.visits import Visit, VisitState
 from checkpoint.passes import PassState, svg_path, token_of
 from checkpoint.people import Compound, GateState
 from checkpoint.web import language

@@ -19,30 +19,29 @@ from checkpoint.desk.visit_words import (
 from checkpoint.desk.visitor_link import link_of
 from checkpoint.desk.visits import first_form, form_of, typed_wish, visit_lines
 from checkpoint.errors import CheckpointError, http_status
-from checkpoint.gate.rule_sets import rules_at
+from checkpoint.gate import rules_at
 from checkpoint.gate.vehicles import door_of
-from checkpoint.gate.visits.earlier import earlier_visits
-from checkpoint.gate.visits.listing import (
+from checkpoint.gate.visits import (
+    MOST_PEOPLE,
     Past,
+    Visit,
+    VisitState,
+    cancel_visit,
+    change_visit,
+    confirm_visit,
     crossings_of,
+    earlier_visits,
     find_visits,
     grace,
     household_visits,
     inside_counts,
+    open_visit,
+    register_visit,
+    visit_by_id,
     visits_expected,
     visits_now,
     visits_page,
 )
-from checkpoint.gate.visits.models import Visit, VisitState
-from checkpoint.gate.visits.registering import (
-    cancel_visit,
-    change_visit,
-    confirm_visit,
-    open_visit,
-    register_visit,
-    visit_by_id,
-)
-from checkpoint.gate.visits.wishes import MOST_PEOPLE
 from checkpoint.people import (
     Permission,
     household_by_id,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext
 
 from checkpoint.desk.files import masked_phone
-from checkpoint.gate.visits.models import Denial, DenialKind, Purpose, Visit, VisitState
+from checkpoint.gate.visits import Denial, DenialKind, Purpose, Visit, VisitState
 from checkpoint.people import masked_name
 
 

@@ -6,7 +6,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from checkpoint.config import load_secret
 from checkpoint.errors import NotFound
-from checkpoint.gate.visits.models import Visit
+from checkpoint.gate.visits import Visit
 from checkpoint.web import instance_path
 
 

@@ -8,10 +8,7 @@ from zoneinfo import ZoneInfo
 from checkpoint.db import db
 from checkpoint.desk.times import minutes_between
 from checkpoint.errors import BadInput
-from checkpoint.gate.visits.hosts import host_at
-from checkpoint.gate.visits.models import Visit, VisitState
-from checkpoint.gate.visits.reading import BadFields
-from checkpoint.gate.visits.wishes import Wish, read_wish
+from checkpoint.gate.visits import BadFields, Visit, VisitState, Wish, host_at, read_wish
 from checkpoint.people import Compound
 
 WHEN = "%Y-%m-%dT%H:%M"
