@@ -27,6 +27,8 @@ def register_routes(app: Flask) -> None:
     from checkpoint.gate.views_rules import rules
     from checkpoint.passes.views import passes
     from checkpoint.passes.views_cards import cards
+    from checkpoint.passes.views_phones import pass_phones
+    from checkpoint.passes.views_verify import verify
     from checkpoint.people.roster.views import roster_pages
     from checkpoint.people.session import init_session
     from checkpoint.people.views import accounts
@@ -34,6 +36,7 @@ def register_routes(app: Flask) -> None:
     from checkpoint.people.views_pins import pins
     from checkpoint.people.views_staff import staff
     from checkpoint.serve.views import join
+    from checkpoint.serve.views_links import links
     from checkpoint.serve.views_phones import phones
 
     init_session(app)
@@ -54,10 +57,12 @@ def register_routes(app: Flask) -> None:
         gates,
         instruments,
         join,
+        links,
         my,
         orders,
         overdue,
         overrides,
+        pass_phones,
         passes,
         phones,
         pins,
@@ -65,6 +70,7 @@ def register_routes(app: Flask) -> None:
         rules,
         staff,
         vehicles,
+        verify,
         visitor,
         visits,
     ):

@@ -11,12 +11,14 @@ from checkpoint.db import db
 from checkpoint.passes.keys import public_keys
 from checkpoint.passes.models import Pass, PassState
 from checkpoint.passes.number import format_number
-from checkpoint.passes.token import WHITE_SPACE, Claims, TokenRefused, read_token
+from checkpoint.passes.phone_token import PhoneCode, read_code
+from checkpoint.passes.phones import phone_standing
+from checkpoint.passes.token import WHITE_SPACE, Claims, TokenRefused
 from checkpoint.people import Actor
 
 SENTENCES: Final = {
     "token.empty": "There is no text here.",
-    "token.foreign": "This is not one of our codes: it does not begin with P1:",
+    "token.foreign": "This is not one of our codes: it does not begin with P1: or P2:",
     "token.unsupported": "This code is of a newer format than this version reads.",
     "token.malformed": "This code is damaged or incomplete.",
     "token.unknown_key": "This code is signed with a key that is not valid here.",
@@ -29,12 +31,13 @@ SENTENCES: Final = {
 class Account:
     """What can be said of one token; `reason` is why it was refused, None when it holds.
 
-    `standing` says how its pass stands here, in words.
+    `standing` says how its pass stands here, in words; `phone` is the code of one, where it is.
     """
 
     reason: str | None = None
     claims: Claims | None = None
     standing: list[str] = field(default_factory=list)
+    phone: PhoneCode | None = None
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
 
     def lines(self) -> list[str]:
@@ -51,6 +54,7 @@ class Account:
             f"  valid from   {self._local(claims.valid_from)}",
             f"  valid until  {until}",
             f"  signed with  key {claims.kid}",
+            *self._of_phone(),
             *self.standing,
         ]
 
@@ -70,7 +74,18 @@ class Account:
                 "valid_until": claims.valid_until.isoformat() if claims.valid_until else None,
             },
             "standing": self.standing,
+            "phone": self.phone
+            and {"name": self.phone.phone, "shown_at": self.phone.shown_at.isoformat()},
         }
+
+    def _of_phone(self) -> list[str]:
+        if self.phone is None:
+            return []
+        at = self.phone.shown_at.astimezone(self.zone)
+        return [
+            f"  shown by     phone {self.phone.phone}",
+            f"  made at      {at:%Y-%m-%d %H:%M:%S} ({self.zone.key}); gates take it for 60 s",
+        ]
 
     def _local(self, moment: datetime) -> str:
         return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M} ({self.zone.key})"
@@ -79,14 +94,17 @@ class Account:
 def explain_token(actor: Actor, text: str, *, now: datetime) -> Account:
     """What the token in `text` claims, under this installation's keys, and how its pass stands."""
     try:
-        claims = read_token(text.strip(WHITE_SPACE), public_keys())
+        said = read_code(text.strip(WHITE_SPACE), public_keys())
     except TokenRefused as refusal:
         return Account(reason=refusal.reason)
+    phone = said if isinstance(said, PhoneCode) else None
+    claims: Claims = said.claims if isinstance(said, PhoneCode) else said
     pass_ = db.session.scalar(select(Pass).where(Pass.number == claims.number))
     if pass_ is None or not actor.covers(pass_.household.compound):
-        return Account(claims=claims, standing=["No such pass is on record here."])
+        return Account(claims=claims, standing=["No such pass is on record here."], phone=phone)
     zone = ZoneInfo(pass_.household.compound.community.time_zone)
-    return Account(claims=claims, standing=_standing(pass_, claims, now), zone=zone)
+    standing = _standing(pass_, claims, now) + ([phone_standing(phone.phone)] if phone else [])
+    return Account(claims=claims, standing=standing, phone=phone, zone=zone)
 
 
 def _standing(pass_: Pass, claims: Claims, now: datetime) -> list[str]:

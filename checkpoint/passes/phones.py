@@ -174,6 +174,14 @@ def known_phone(header: str, method: str, path: str, body: bytes, now: datetime)
     return phone
 
 
+def phone_standing(name: str) -> str:
+    """Whether the phone of that name shows its pass, in a sentence."""
+    phone = db.session.scalar(select(LinkedPhone).where(LinkedPhone.name == name))
+    if phone is None:
+        return "The phone is not on record here."
+    return "The phone was unlinked." if phone.unlinked_at else "The phone is linked to it."
+
+
 def _require_signature(request: SignedRequest, key: bytes, now: datetime) -> None:
     header, method, path, body = request
     signed = read_header(header)

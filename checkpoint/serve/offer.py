@@ -53,6 +53,11 @@ class Offer:
         found = None if host == "localhost" else host  # another phone is to open it
         return f"{self.gate_url(found)}#join={code}"
 
+    def resident_url(self, host: str | None, code: str) -> str:
+        """A resident's page with a code to link their phone by."""
+        found = None if host == "localhost" else host  # another phone is to open it
+        return f"{self.desk_url(found)}my/#link={code}"
+
     def desk_url(self, host: str | None = None) -> str:
         """Staff's first page."""
         return self.gate_url(host).removesuffix(GATE_PATH) + "/"

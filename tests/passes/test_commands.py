@@ -148,7 +148,7 @@ def test_a_token_is_explained(say) -> None:
         ("https://example.org/", "token.foreign"),
         ("", "token.empty"),
         ("P1:ABC", "token.malformed"),
-        ("P2:ABC", "token.unsupported"),
+        ("P3:ABC", "token.unsupported"),
     ],
 )
 def test_what_is_no_token_is_refused_with_its_reason(say, text: str, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { formatNumber } from "../core/number";
 import { Code } from "./code";
 import type { Standing } from "./office";
 import type { Words } from "./words";
@@ -63,7 +64,7 @@ function Home({ words, standing, now }: View) {
     <section class="home" aria-label={words.home}>
       <p class="door">{words.code === "zh" ? home.label_zh : home.label_en}</p>
       <p class="who">
-        {home.name} · {words.kinds[pass.kind]} · <span class="number">{printed(pass.number)}</span>
+        {home.name} · {words.kinds[pass.kind]} · <span class="number">{formatNumber(pass.number)}</span>
       </p>
       <p class="state">{home.outside_since ? words.out(at(home.outside_since)) : words.in}</p>
       <p class={leave.allowed ? "leave leave-yes" : "leave leave-no"} data-testid="leave">
@@ -161,11 +162,6 @@ function Part({ title, children }: { title: string; children: ComponentChildren 
       {children}
     </section>
   );
-}
-
-function printed(number: number): string {
-  const digits = String(number).padStart(8, "0");
-  return `${digits.slice(0, 4)}-${digits.slice(4)}`;
 }
 
 /** The clock today, with the day otherwise. */
