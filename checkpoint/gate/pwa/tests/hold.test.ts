@@ -18,6 +18,7 @@ let memory: Memory;
 let conductor: Conductor;
 let now: number;
 let delivered: number;
+let called: number;
 
 beforeEach(async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
@@ -36,7 +37,7 @@ beforeEach(async () => {
   await start();
   await take(1, "red", "365");
   await database.clear("crossings");
-  delivered = 0;
+  delivered = called = 0;
   await start();
 });
 
@@ -50,7 +51,7 @@ async function start(): Promise<void> {
     memory,
     office: { judge: () => Promise.reject(new Unreachable("")) },
     verify: async () => true,
-    feedback: { verdict() {}, recorded() {}, key() {}, wrong() {} },
+    feedback: { verdict() {}, recorded() {}, key() {}, wrong() {}, ready: () => called++ },
     now: () => now,
     deliver: () => delivered++,
   });
@@ -114,6 +115,16 @@ describe("a high reading", () => {
       conductor.state.holds.map((one) => one.householdId),
       [1, 2],
     );
+  });
+
+  it("calls the guard once, when the time is over", () => {
+    now += 5 * MINUTE - 1;
+    mock.timers.tick(5 * MINUTE - 1);
+    assert.equal(called, 0);
+    now += 1;
+    mock.timers.tick(1);
+    mock.timers.tick(5 * MINUTE);
+    assert.equal(called, 1);
   });
 
   it("is still waited for after the device was switched off and on", async () => {

@@ -28,6 +28,8 @@ export type Feedback = {
   recorded(): void;
   key(): void;
   wrong(): void;
+  /** Somebody who was to be measured again has rested. */
+  ready?(): void;
 };
 
 export type Hands = RecorderHands & {

@@ -9,9 +9,11 @@ import type { Memory } from "./memory";
 import { isUnsettled, type Hold, type Passage, type State } from "./state";
 
 type Stage = { state: Pick<State, "holds" | "line">; set(change: { holds: Hold[] }): void };
-type Hands = { memory: Memory; now: () => number };
+type Hands = { memory: Memory; now: () => number; feedback: { ready?(): void } };
 
 export class Holding {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
   constructor(
     private readonly stage: Stage,
     private readonly hands: Hands,
@@ -20,6 +22,7 @@ export class Holding {
   /** Bring back those who were waiting before this start. */
   async restore(): Promise<void> {
     this.stage.set({ holds: (await kept(this.hands.memory.database, "holds")) ?? [] });
+    this.#callWhenReady();
   }
 
   /** Whoever waits and is the same as in `passage`. */
@@ -60,9 +63,22 @@ export class Holding {
     return known?.readyAt ?? this.hands.now();
   }
 
+  /** A sound when somebody has rested: the guard looks at the queue, not at the list. */
+  #callWhenReady(): void {
+    clearTimeout(this.#timer);
+    const now = this.hands.now();
+    const next = this.stage.state.holds.find(({ readyAt }) => readyAt > now);
+    if (!next) return;
+    this.#timer = setTimeout(() => {
+      this.hands.feedback.ready?.();
+      this.#callWhenReady();
+    }, next.readyAt - now);
+  }
+
   /** Shown at once, whatever the disk says: nobody is forgotten because it is full. */
   async #keep(holds: Hold[]): Promise<void> {
     this.stage.set({ holds: holds.sort((a, b) => a.readyAt - b.readyAt) });
+    this.#callWhenReady();
     await keep(this.hands.memory.database, "holds", holds).catch(() => undefined);
   }
 }

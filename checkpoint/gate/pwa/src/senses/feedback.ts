@@ -4,7 +4,7 @@ import type { Outcome } from "../core/types";
 
 /** Tones as `[pitch in Hz, start in s, length in s]`. */
 type Tone = readonly [number, number, number];
-type Signal = Outcome | "recorded" | "key" | "wrong";
+type Signal = Outcome | "recorded" | "key" | "wrong" | "ready";
 
 const TONES: Record<Signal, { wave: OscillatorType; loud: number; tones: readonly Tone[] }> = {
   // Up and bright; down and rough; three of the same; each known after one day at the gate.
@@ -36,6 +36,15 @@ const TONES: Record<Signal, { wave: OscillatorType; loud: number; tones: readonl
   recorded: { wave: "sine", loud: 0.25, tones: [[1568, 0, 0.07]] },
   key: { wave: "sine", loud: 0.05, tones: [[880, 0, 0.02]] },
   wrong: { wave: "square", loud: 0.1, tones: [[180, 0, 0.12]] },
+  ready: {
+    wave: "sine",
+    loud: 0.3,
+    tones: [
+      [988, 0, 0.12],
+      [1319, 0.16, 0.12],
+      [988, 0.32, 0.2],
+    ],
+  },
 };
 const BUZZ: Record<Signal, number | number[]> = {
   admit: 80,
@@ -44,6 +53,7 @@ const BUZZ: Record<Signal, number | number[]> = {
   recorded: 35,
   key: 12,
   wrong: [60, 50, 60],
+  ready: [60, 60, 60, 60, 120],
 };
 
 export class Senses {

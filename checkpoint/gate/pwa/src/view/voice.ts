@@ -20,6 +20,7 @@ export function feedbackBy(senses: Senses, state: () => State): Feedback {
     recorded: () => senses.give("recorded"),
     key: () => senses.give("key"),
     wrong: () => senses.give("wrong"),
+    ready: () => senses.give("ready"),
   };
 }
 
