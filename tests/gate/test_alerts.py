@@ -1,11 +1,12 @@
 """Alerts: what raises them, once each, and what closes them by itself."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from checkpoint.db import db, writing
+from checkpoint.errors import BadInput
 from checkpoint.gate import alerts
 from checkpoint.gate.alerts.kinds import KINDS, alerts_of
 from checkpoint.gate.visits.models import Visit, VisitState
@@ -91,6 +92,32 @@ class TestWhatRaisesOne:
         )
         [alert] = found()
         assert (alert.kind, alert.household_id) == ("crossing.emergency", None)
+
+    def test_a_visitor_with_a_fever_takes_the_visitors_path(self, phone: Phone) -> None:
+        visit = {
+            "name": "赵访客",
+            "purpose": "family",
+            "household_id": phone.estate.households["wang"],
+            "expected_until": (now() + timedelta(hours=2)).isoformat(),
+        }
+        visit_id = str(uuid4())
+        phone.cross(
+            "wang",
+            "entry",
+            method="visit",
+            token=None,
+            visit_id=visit_id,
+            visit=visit,
+            verdict=FEVER,
+            reading_tenths=381,
+        )
+        [alert] = found()
+        assert (alert.kind, alert.visit_id) == ("reading.fever", UUID(visit_id))
+        with pytest.raises(BadInput):
+            alerts.close(actor("xu"), alert.id, "isolated", now=now())
+        with pytest.raises(BadInput):
+            alerts.propose_observation(actor("xu"), alert.id, now=now())
+        alerts.close(actor("xu"), alert.id, "left", now=now())
 
     def test_an_override_is_amber_and_silent(self, phone: Phone) -> None:
         medical = {"reason": "medical", "note": "dialysis"}
