@@ -1,10 +1,17 @@
 // A second implementation of docs/pass-format.md, written from that page alone, with nothing but
 // Node. It prints its answer to every case of the vector files that are named as arguments.
 
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-const CONTEXT = new TextEncoder().encode("checkpoint.pass.1\0");
+const bytes = (text) => new TextEncoder().encode(text);
+const CONTEXT = bytes("checkpoint.pass.1\0");
+const PART_CONTEXT = bytes("checkpoint.phone.1\0");
+const SHOWN_CONTEXT = bytes("checkpoint.shown.1\0");
+const P = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
+const N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
 const WHITE_SPACE = "\\t\\n\\v\\f\\r \\u00a0\\u3000";
 const EMPTY = new RegExp(`^[${WHITE_SPACE}]*$`);
 const SEPARATORS = new RegExp(`[${WHITE_SPACE}\\-\\u2010-\\u2015\\u2212\\ufe63\\uff0d]`, "g");
@@ -14,17 +21,44 @@ const DAMM = "0317598642 7092154863 4206871359 1750983426 6123045978 3674209581 
 function decodeBase45(text) {
   const octets = [];
   for (let i = 0; i < text.length; i += 3) {
-    const [c, d, e] = [...text.slice(i, i + 3)].map((character) => ALPHABET.indexOf(character));
-    const n = c + 45 * d + 2025 * e;
-    if (!(Math.min(c, d, e) >= 0 && n <= 65535)) throw "token.malformed";
-    octets.push(n >> 8, n & 255);
+    const values = [...text.slice(i, i + 3)].map((character) => ALPHABET.indexOf(character));
+    const n = values[0] + 45 * values[1] + 2025 * (values[2] ?? 0);
+    const most = values.length === 3 ? 65535 : 255;
+    if (values.length < 2 || !(Math.min(...values) >= 0 && n <= most)) throw "token.malformed";
+    octets.push(...(values.length === 3 ? [n >> 8, n & 255] : [n]));
   }
   return Uint8Array.from(octets);
 }
 
-async function verify(key, claims, signature) {
+async function verify(key, message, signature) {
   const imported = await crypto.subtle.importKey("raw", key, "Ed25519", false, ["verify"]);
-  return crypto.subtle.verify("Ed25519", imported, signature, Buffer.concat([CONTEXT, claims]));
+  return crypto.subtle.verify("Ed25519", imported, signature, message);
+}
+
+const toNumber = (octets) => BigInt("0x" + Buffer.from(octets).toString("hex"));
+
+function power(base, exponent) {
+  let result = 1n;
+  for (; exponent; exponent >>= 1n, base = (base * base) % P)
+    if (exponent & 1n) result = (result * base) % P;
+  return result;
+}
+
+function point(key) {
+  const x = toNumber(key.slice(1));
+  const square = (x ** 3n - 3n * x + B) % P;
+  const root = power(square, (P + 1n) / 4n);
+  if (![2, 3].includes(key[0]) || x >= P || root ** 2n % P !== square) throw "token.malformed";
+  const y = root % 2n === BigInt(key[0] % 2) ? root : P - root;
+  const hex = y.toString(16).padStart(64, "0");
+  return Buffer.concat([Buffer.of(4), key.slice(1), Buffer.from(hex, "hex")]);
+}
+
+async function verifyPhone(whole, message, signature) {
+  if (toNumber(signature.slice(32)) > N / 2n) return false;
+  const curve = { name: "ECDSA", namedCurve: "P-256" };
+  const key = await crypto.subtle.importKey("raw", whole, curve, false, ["verify"]);
+  return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, signature, message);
 }
 
 const moment = (minutes) =>
@@ -37,9 +71,37 @@ async function readToken(text, keys) {
   if ([...text].length !== 120) throw "token.malformed";
   const octets = decodeBase45(text.slice(3));
   const [claims, signature] = [octets.slice(0, 14), octets.slice(14)];
-  const [kind, kid] = claims;
+  const kid = claims[1];
   if (!(kid in keys)) throw "token.unknown_key";
-  if (!(await verify(keys[kid], claims, signature))) throw "token.bad_signature";
+  const message = Buffer.concat([CONTEXT, claims]);
+  if (!(await verify(keys[kid], message, signature))) throw "token.bad_signature";
+  return { claims: fields(claims) };
+}
+
+async function readPhone(text, keys, now) {
+  if (EMPTY.test(text)) throw "token.empty";
+  if (/^P[03-9]:/.test(text)) throw "token.unsupported";
+  if (text.startsWith("P1:")) return readToken(text, keys);
+  if (!text.startsWith("P2:")) throw "token.foreign";
+  if ([...text].length !== 272) throw "token.malformed";
+  const octets = decodeBase45(text.slice(3));
+  const [part, moment, signature] = [octets.slice(0, 111), octets.slice(111, 115), octets.slice(115)];
+  const [signed, vouched, key] = [part.slice(0, 47), part.slice(47), part.slice(14, 47)];
+  if (!(part[1] in keys)) throw "token.unknown_key";
+  const holds = await verify(keys[part[1]], Buffer.concat([PART_CONTEXT, signed]), vouched);
+  if (!holds) throw "token.bad_signature";
+  const claims = fields(part.slice(0, 14));
+  if (claims.valid_until === null) throw "token.malformed";
+  const message = Buffer.concat([SHOWN_CONTEXT, part, moment]);
+  if (!(await verifyPhone(point(key), message, signature))) throw "token.bad_signature";
+  const at = Date.UTC(2020, 0, 1) + new DataView(moment.buffer).getUint32(0) * 1000;
+  if (Math.abs(Date.parse(now) - at) > 60_000) throw "pass.stale_code";
+  const phone = createHash("sha256").update(key).digest("hex").slice(0, 16);
+  return { claims, phone, shown_at: new Date(at).toISOString().replace(".000Z", "Z") };
+}
+
+function fields(claims) {
+  const [kind, kid] = claims;
   const view = new DataView(claims.buffer);
   const [number, generation] = [view.getUint32(2), view.getUint16(6)];
   const [since, until] = [view.getUint32(7) & 0xffffff, view.getUint32(10) & 0xffffff];
@@ -47,7 +109,7 @@ async function readToken(text, keys) {
   if (!inRange || (until !== 0 && until <= since)) throw "token.malformed";
   const name = ["household", "caregiver", "visitor"][kind - 1];
   const [valid_from, valid_until] = [moment(since), until ? moment(until) : null];
-  return { claims: { kind: name, kid, number, generation, valid_from, valid_until } };
+  return { kind: name, kid, number, generation, valid_from, valid_until };
 }
 
 const checkDigit = (digits) => [...digits].reduce((row, digit) => DAMM[row][digit], 0);
@@ -67,8 +129,10 @@ async function answers({ keys, cases }) {
   const raw = Object.fromEntries(
     Object.entries(keys ?? {}).map(([kid, key]) => [kid, Buffer.from(key, "base64url")]),
   );
-  const read = keys ? readToken : readNumber;
-  const answered = cases.map(({ input }) => read(input.text, raw).catch((reason) => ({ reason })));
+  const answered = cases.map(({ input: { text, now } }) => {
+    const read = !keys ? readNumber(text) : now ? readPhone(text, raw, now) : readToken(text, raw);
+    return read.catch((reason) => ({ reason }));
+  });
   const found = await Promise.all(answered);
   return Object.fromEntries(cases.map(({ id }, i) => [id, found[i]]));
 }
