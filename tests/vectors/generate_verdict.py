@@ -9,10 +9,20 @@ taken from the code under test. The cases are in `verdict_cases/`.
 import json
 from pathlib import Path
 
-from verdict_cases import clocks, closures, homes, passes, rations, temperatures, vehicles, visits
+from verdict_cases import (
+    clocks,
+    closures,
+    homes,
+    passes,
+    phones,
+    rations,
+    temperatures,
+    vehicles,
+    visits,
+)
 
 HERE = Path(__file__).parent
-CHAPTERS = (passes, homes, temperatures, closures, rations, clocks, visits, vehicles)
+CHAPTERS = (passes, phones, homes, temperatures, closures, rations, clocks, visits, vehicles)
 DESCRIPTION = (
     "decide(facts): the verdict of the rule book, which is the docstring of "
     "checkpoint/gate/verdict.py. Times are ISO 8601, readings tenths of a degree Celsius."
