@@ -35,6 +35,7 @@ PURE = (
     "passes/cards/pdf.py",
     "passes/cards/picture.py",
     "passes/cards/sheets.py",
+    "gate/alerts/kinds.py",
     "gate/conflicts/finding.py",
     "gate/deciding/closing.py",
     "gate/deciding/facts.py",

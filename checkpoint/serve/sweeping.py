@@ -24,11 +24,12 @@ def start_sweeping(app: Flask) -> threading.Thread:
 
 def _sweep(app: Flask) -> None:
     while not news.is_over():
-        _sweep_once(app)
+        look_once(app)
         time.sleep(EVERY_S)
 
 
-def _sweep_once(app: Flask) -> None:
+def look_once(app: Flask) -> None:
+    """Look at every compound now; whatever goes wrong is written to the log."""
     with app.app_context():
         try:
             sweep_all(clock.now())

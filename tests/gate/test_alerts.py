@@ -1,5 +1,6 @@
 """Alerts: what raises them, once each, and what closes them by itself."""
 
+import threading
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ from checkpoint.errors import BadInput
 from checkpoint.gate import alerts
 from checkpoint.gate.alerts.kinds import KINDS, alerts_of
 from checkpoint.gate.visits.models import Visit, VisitState
+from checkpoint.serve.sweeping import look_once
 from tests.gate.alarms import FEVER, actor, be_out, fever, found, miansi, now, sweep, visiting
 from tests.gate.phone import Estate, Phone, refused
 
@@ -190,6 +192,14 @@ class TestWhatTimeBringsAbout:
     def test_a_visitor_within_the_time_is_none(self, estate: Estate) -> None:
         visiting(estate, until=now() - timedelta(minutes=29))
         assert sweep(estate) == 0
+
+    def test_the_server_looks_when_nobody_else_does(self, estate: Estate) -> None:
+        be_out(estate, "wang", 130)
+        db.session.remove()
+        look = threading.Thread(target=look_once, args=(estate.app,))
+        look.start()
+        look.join()
+        assert [each.kind for each in found()] == ["outing.overdue"]
 
     def test_all_compounds_are_looked_at(self, estate: Estate) -> None:
         be_out(estate, "sun", 130)
