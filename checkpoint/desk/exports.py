@@ -13,7 +13,7 @@ from checkpoint.desk.households import Line, lines
 from checkpoint.desk.times import day_bounds, local_day, minutes_between
 from checkpoint.desk.words import direction_word, method_word, outcome_word, state_word
 from checkpoint.errors import BadInput
-from checkpoint.gate import Crossing, crossings_between, outside_households
+from checkpoint.gate import Crossing, Direction, crossings_between, outside_households
 from checkpoint.passes import format_number
 from checkpoint.people import Actor, Compound, Household, Permission, record_audit
 from checkpoint.web import local_time
@@ -147,11 +147,19 @@ def _crossings(compound: Compound, first: date, last: date) -> tuple[list[str], 
     return headings, map(_crossing, crossings_between(compound, start, end))
 
 
+def _way(crossing: Crossing) -> str:
+    """Out or in; a visitor's address is that of the host."""
+    if crossing.visit_id is None:
+        return direction_word(crossing.direction)
+    out = crossing.direction is Direction.EXIT
+    return str(gettext("visitor out") if out else gettext("visitor in"))
+
+
 def _crossing(crossing: Crossing) -> Row:
     return [
         local_time(crossing.decided_at, "%Y-%m-%d %H:%M:%S"),
         crossing.gate.name,
-        direction_word(crossing.direction),
+        _way(crossing),
         *_address(crossing.household),
         crossing.party_size,
         crossing.reading.tenths / 10 if crossing.reading else "",

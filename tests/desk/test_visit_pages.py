@@ -348,3 +348,11 @@ def test_another_registration_is_shown_masked(town: Town, visit: object) -> None
         assert "陈师傅" not in answer.text
         assert "13812345678" not in answer.text
         assert "陈**" in answer.text
+
+
+def test_an_exported_crossing_of_a_visitor_says_so(town: Town) -> None:
+    came(town, minutes=0)
+    today = clock.now().astimezone(ZONE).date().isoformat()
+    typed = {"first": today, "last": today, "format": "csv"}
+    answer = town.browser("li").post("/exports/crossings", **typed)
+    assert "visitor in" in answer.text
