@@ -138,7 +138,7 @@ def unlink_from(phone: LinkedPhone, other_id: int, now: datetime) -> LinkedPhone
             _end_now(other, now)
             by = Actor.at_the_machine()  # nobody of staff: the entry says which phone it was
             detail = {"phone": other.id, "from_phone": phone.id}
-            record_audit(by, now, "phone.unlinked", "pass", other.pass_id, **detail)
+            record_audit(by, now, "phone.unlinked_by_resident", "pass", other.pass_id, **detail)
     return other
 
 

@@ -71,8 +71,8 @@ class Forger:
         known: Mapping[int, int] = KNOWN,
         now: datetime = NOW,
     ) -> None:
-        """Everything is drawn from the seed but the keys of phones and strangers, and the
-        randomness within ECDSA signatures."""
+        """`now` is a whole minute. Everything is drawn from the seed but the keys of phones and
+        strangers, and the randomness within ECDSA signatures."""
         self.chance = random.Random(seed)
         self.issuer, self.known, self.now = issuer, known, now
         self.good = [number for number, generation in known.items() if generation]
@@ -233,7 +233,7 @@ class Forger:
 
     def other_phone(self) -> str:
         """What one phone was given, shown by another: a copied page."""
-        mine, other = self.chance.sample(self.phones, 2)
+        mine, other = self.chance.choice(self.phones), self.unlinked
         return self._code(Handset(other.key, other.public, mine.part), self.now)
 
     def phone_context(self) -> str:
