@@ -1,7 +1,7 @@
 """Keeps the Chinese catalogue in step with the code.
 
     python tools/catalogue.py update             what is new comes in empty, what is gone goes out
-    python tools/catalogue.py merge FILE.tsv     take in lines of msgid, TAB, msgstr
+    python tools/catalogue.py merge FILE.tsv     take in lines of msgid (TAB, its plural), TAB, msgstr
     python tools/catalogue.py missing            print what has no Chinese yet
     python tools/catalogue.py compile            write messages.mo, as the build does
 
@@ -120,7 +120,7 @@ def merge(catalogue: Catalog, path: Path) -> int:
     """Take in the lines of a TSV; returns how many were of use."""
     taken = 0
     for line in path.read_text("utf-8").splitlines():
-        msgid, _, msgstr = line.partition("\t")
+        msgid, *_, msgstr = line.split("\t")
         message = catalogue.get(msgid)
         if message is None or not msgstr.strip():
             continue

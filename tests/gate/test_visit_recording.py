@@ -209,6 +209,17 @@ def test_pass_of_a_visitor(estate: Estate, phone: Phone) -> None:
     assert again["verdict"]["reasons"] == ["visit.used"]
 
 
+def test_an_invited_visitor_may_come_again(estate: Estate, phone: Phone) -> None:
+    """Who is expected and was refused once, too early say, is expected still."""
+    visit = expected(estate)
+    assert visit.pass_ is not None
+    shown = {"method": "number", "token": None, "number": visit.pass_.number}
+    too_early = refused("visit.too_early")
+    phone.cross(direction="entry", **shown, verdict=too_early, decided_at=ago(minutes=3))
+    assert visit_of(visit.id).state == "expected"
+    assert phone.cross(direction="entry", **shown)["verdict"]["reasons"] == ["entry.admitted"]
+
+
 def test_pass_of_a_visitor_is_not_the_hosts(estate: Estate, phone: Phone) -> None:
     """A forgotten card of the host is looked up by the host's own pass."""
     expected(estate)

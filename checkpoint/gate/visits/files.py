@@ -71,7 +71,7 @@ class VisitFile:
         """What the verdict of a crossing must know, as it was just before it."""
         row = self.row
         before = [each for each in self.passages if each.undoes is not None or each.move < at]
-        standing = standing_of(before, cancelled=row["cancelled_at"] is not None)
+        standing = self._standing(before)
         return VisitFacts(
             state=standing.state.value,
             denied=denied(self.compound_id, _traits(row, plate), at.at),
@@ -83,7 +83,11 @@ class VisitFile:
 
     def standing(self) -> Standing:
         """Where it stands now."""
-        return standing_of(self.passages, cancelled=self.row["cancelled_at"] is not None)
+        return self._standing(self.passages)
+
+    def _standing(self, passages: Iterable[Passage]) -> Standing:
+        cancelled = self.row["cancelled_at"] is not None
+        return standing_of(passages, cancelled=cancelled, invited=self.row["gate_id"] is None)
 
 
 def files_of(ids: Collection[UUID]) -> dict[UUID, VisitFile]:

@@ -22,8 +22,11 @@ class Standing:
     left_at: datetime | None = None
 
 
-def standing_of(passages: Iterable[Passage], *, cancelled: bool = False) -> Standing:
-    """What its crossings say; before any of them it is expected, or was cancelled.
+def standing_of(
+    passages: Iterable[Passage], *, cancelled: bool = False, invited: bool = False
+) -> Standing:
+    """What its crossings say; before any of them it is expected, or was cancelled. Who was `invited`
+    and refused, because they were too early say, is expected still.
 
     Here a passage `went_through` when the visitor did.
     """
@@ -39,7 +42,7 @@ def standing_of(passages: Iterable[Passage], *, cancelled: bool = False) -> Stan
         return _after(through[-1].direction, *_stay((each.at, each.direction) for each in through))
     if cancelled:
         return Standing(VisitState.CANCELLED)
-    refused = any(each.move.direction is Direction.ENTRY for each in counted)
+    refused = not invited and any(each.move.direction is Direction.ENTRY for each in counted)
     return Standing(VisitState.REFUSED if refused else VisitState.EXPECTED)
 
 
