@@ -297,6 +297,8 @@ def test_new_rules_reach_an_offline_phone_at_its_next_contact(
     first, second = next(cards), next(cards)
     phone.context.set_offline(True)
     after = publish(office, SEALED)
+    # Another process than the server published: it hears within a second.
+    phone.wait_for_timeout(1_500)
     assert pass_through(phone, first)[:2] == ("admit", "exit.admitted")
     phone.context.set_offline(False)
     crossing = recorded()
