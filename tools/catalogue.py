@@ -1,7 +1,7 @@
 """Keeps the Chinese catalogue in step with the code.
 
     python tools/catalogue.py update             what is new comes in empty, what is gone goes out
-    python tools/catalogue.py merge FILE.tsv     take in lines of msgid (TAB, its plural), TAB, msgstr
+    python tools/catalogue.py merge FILE.tsv     take in lines of msgid, (plural,) msgstr
     python tools/catalogue.py missing            print what has no Chinese yet
     python tools/catalogue.py compile            write messages.mo, as the build does
 

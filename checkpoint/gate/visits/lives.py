@@ -25,8 +25,9 @@ class Standing:
 def standing_of(
     passages: Iterable[Passage], *, cancelled: bool = False, invited: bool = False
 ) -> Standing:
-    """What its crossings say; before any of them it is expected, or was cancelled. Who was `invited`
-    and refused, because they were too early say, is expected still.
+    """What its crossings say; before any of them it is expected, or was cancelled.
+
+    Who was `invited` and refused, because they were too early say, is expected still.
 
     Here a passage `went_through` when the visitor did.
     """
