@@ -103,8 +103,15 @@ def publish(office: Office, change: dict[str, Any], since: datetime | None = Non
     body = {**body_of(OPEN), "rest_minutes": 0, **change}
     with inside(create_app(office.folder)) as root:
         compound = compound_named(root, COMPOUND)
-        said = {"preset": "open", "body": body, "effective_from": since, "note": "通告"}
-        made = propose(root, compound, now=now, **said)
+        made = propose(
+            root,
+            compound,
+            preset="open",
+            body=body,
+            effective_from=since,
+            note="通告",
+            now=now,
+        )
         if needs_approval("open", rules_of(body)):
             admin = db.session.scalars(select(Staff).where(Staff.username == "admin")).one()
             approve(Actor.of(admin), made.id, now=now)
