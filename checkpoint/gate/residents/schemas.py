@@ -95,6 +95,7 @@ class Standing(Shape):
 
     server_time: Moment
     part: Part
+    good_until: Annotated[Moment, Field(description="When the part runs out.")]
     time_zone: str
     community: str
     community_phone: str

@@ -48,6 +48,7 @@ def standing_of(phone: LinkedPhone, part: bytes, now: datetime) -> Standing:
         {
             "server_time": now,
             "part": urlsafe_b64encode(part).decode().rstrip("="),
+            "good_until": phone.valid_until,
             "time_zone": community.time_zone,
             "community": community.name,
             "community_phone": community.phone,

@@ -6,6 +6,7 @@ export type Standing = {
   server_time: string;
   /** base64url, 111 bytes. */
   part: string;
+  good_until: string;
   time_zone: string;
   community: string;
   community_phone: string;

@@ -146,11 +146,9 @@ function Phones({ view: { words, standing, offline }, acts }: { view: View; acts
         ))}
       </ul>
       <p class="none">{words.lost}</p>
-      {standing.pass.valid_until && (
-        <p class="none">
-          {words.until(dayOf(words, Date.parse(standing.pass.valid_until), standing.time_zone))}
-        </p>
-      )}
+      <p class="none">
+        {words.until(dayOf(words, Date.parse(standing.good_until), standing.time_zone))}
+      </p>
     </Part>
   );
 }
