@@ -20,10 +20,14 @@ PUBLIC = {
     "first_run.make",
     "first_run.page",
     "static",
+    "verify.ask",
+    "verify.tell",
     "visitor.show",
 }
 # Blueprints that hold their own doors: see tests/gate and tests/serve.
-APART = {"gate_api", "gate_view", "join"}
+APART = {"gate_api", "gate_view", "join", "my"}
+# Each request has a credential or a signature, and no cookie.
+WITHOUT_COOKIE = {"gate_api", "my"}
 # What everyone who is signed in may do with their own account.
 OWN = {"accounts.own_account", "accounts.own_password", "accounts.choose_place", "pins.own_pin"}
 ADMINS_ALONE = {"desk.audit", "phones", "pins.new_pin", "pins.page", "staff"}
@@ -91,7 +95,7 @@ def test_a_clerk_gets_nothing_of_the_admins(town: Town) -> None:
 def test_no_form_is_taken_without_its_token(town: Town) -> None:
     admin = town.browser("zhao")
     for rule in town.app.url_map.iter_rules():
-        if "POST" in (rule.methods or set()) and rule.endpoint.split(".")[0] not in {"gate_api"}:
+        if "POST" in (rule.methods or set()) and rule.endpoint.split(".")[0] not in WITHOUT_COOKIE:
             answer = admin.send(address(town.app, rule), {"csrf_token": "made up"})
             assert answer.status_code == 400, rule.endpoint
             assert admin.send(address(town.app, rule), {}).status_code == 400, rule.endpoint
