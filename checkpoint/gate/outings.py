@@ -1,7 +1,7 @@
 """The outings of a household: the exits that count against what its rules allow.
 
-They follow from the crossings alone. One that a guard took back does not count, nor does one with an
-exempt reason, an emergency, a caregiver's, or a visitor's.
+They follow from the crossings alone. One that a guard took back does not count, nor does one with
+an exempt reason, an emergency, a caregiver's, or a visitor's.
 """
 
 from collections import defaultdict

@@ -30,6 +30,7 @@ from tests.e2e.conftest import (
     inside,
     make_office,
     new_page,
+    sign_in_at_desk,
     stand_at_gate,
 )
 from tests.e2e.scanner import pass_through
@@ -74,6 +75,17 @@ def phone(office: Office, playwright: Playwright) -> Iterator[Page]:
         stand_at_gate(page, _address(server), office.join_code())
         page.wait_for_function("navigator.serviceWorker.controller !== null")
         yield page
+
+
+@pytest.fixture
+def desk(phone: Page) -> Iterator[Page]:
+    """The desk in a browser profile of its own."""
+    launched = phone.context.browser
+    assert launched
+    page = new_page(launched, viewport={"width": 1440, "height": 900})
+    sign_in_at_desk(page, phone.evaluate("location.origin"), "admin")
+    yield page
+    page.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -231,10 +243,14 @@ def test_one_person_at_a_time_children_apart(
 
 
 def test_a_fever_takes_two_readings_from_two_thermometers(
-    office: Office, phone: Page, cards: Iterator[str], recorded: Callable[[], Crossing]
+    office: Office,
+    phone: Page,
+    desk: Page,
+    cards: Iterator[str],
+    recorded: Callable[[], Crossing],
 ) -> None:
     """The first one puts the household on a list that outlives the page; the second one is told to
-    the office before anybody presses anything."""
+    the office before anybody presses anything, and rings at the desk in another browser."""
     publish_to(phone, office, {"rest_minutes": 0})
     show(phone, next(cards))
     measure(phone, "measure", "红", "376")
@@ -246,6 +262,7 @@ def test_a_fever_takes_two_readings_from_two_thermometers(
     measure(phone, "measure-again", "红", "376")
     expect(verdict).to_have_attribute("data-reason", "reading.same_instrument")
     measure(phone, "measure-again", "蓝", "378")
+    expect(desk.locator("#siren")).to_contain_text("37.8", timeout=2_000)
     expect(verdict).to_have_attribute("data-reason", "reading.fever")
     crossing = recorded()
     assert (crossing.device_outcome, crossing.device_reason) == ("refuse", "reading.fever")
@@ -277,9 +294,9 @@ def test_a_guard_lets_somebody_through_with_a_reason(
 
 
 def test_an_emergency_exit_is_one_press_without_network_and_camera(
-    phone: Page, recorded: Callable[[], Crossing]
+    phone: Page, desk: Page, recorded: Callable[[], Crossing]
 ) -> None:
-    """And it arrives once there is a network again."""
+    """And it arrives once there is a network again, at the desk too."""
     phone.context.set_offline(True)
     expect(phone.get_by_test_id("no-camera")).to_be_visible()
     phone.get_by_test_id("scan").get_by_test_id("emergency").click()
@@ -287,6 +304,7 @@ def test_an_emergency_exit_is_one_press_without_network_and_camera(
     expect(phone.get_by_test_id("unsent")).to_have_attribute("data-count", "1")
     phone.context.set_offline(False)
     assert recorded().override_reason == "emergency"
+    expect(desk.locator("#siren")).to_contain_text("紧急", timeout=2_000)
 
 
 def test_new_rules_reach_a_phone_within_two_seconds(office: Office, phone: Page) -> None:
