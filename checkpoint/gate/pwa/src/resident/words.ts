@@ -114,7 +114,7 @@ export const zh: Words = {
     "pass.revoked": "通行证已经停用",
     other: "请打电话给居委会",
   },
-  kinds: { household: "家庭通行证", caregiver: "照护通行证", visitor: "访客通行证" },
+  kinds: { household: "家庭证", caregiver: "照护证", visitor: "访客证" },
 };
 
 export const en: Words = {
