@@ -17,6 +17,7 @@ from checkpoint.people import Actor, Staff
 from tests.gate.conftest import all_crossings
 from tests.gate.phone import KEY, Estate, Phone
 from tests.gate.resident import ResidentsPhone
+from tests.gate.test_outings import put_rules
 
 WANG = 3184402
 
@@ -237,3 +238,19 @@ def test_own_crossings_are_shown(resident: ResidentsPhone, phone: Phone) -> None
     assert said
     assert [each["direction"] for each in said["crossings"]] == [Direction.EXIT.value]
     assert said["home"]["outside_since"]
+
+
+def test_the_page_says_how_many_outings_are_left_and_when_the_next_is(
+    resident: ResidentsPhone, estate: Estate, phone: Phone
+) -> None:
+    put_rules(estate, "lenient", closure=None)
+    before = resident.state().json
+    assert before
+    assert before["leave"]["allowed"] is True
+    assert before["leave"]["outings"] == {"left": 1, "limit": 1, "days": 1}
+    phone.send(phone.crossing(method="scan", token=resident.shows(), household_id=None))
+    after = resident.state().json
+    assert after
+    assert after["leave"]["outings"]["left"] == 0
+    assert after["leave"]["reason"] == "quota.used"
+    assert datetime.fromisoformat(after["leave"]["until"]) > datetime.now(UTC)
