@@ -24,10 +24,11 @@ from checkpoint.gate import (
     last_crossings,
     outside_households,
     refused_scans_since,
+    rule_sets_waiting,
     set_aside_count,
 )
 from checkpoint.gate.conflicts import Conflict, conflicts_page
-from checkpoint.gate.visits import inside_counts, overstays
+from checkpoint.gate.visits import denials_waiting, inside_counts, overstays
 from checkpoint.passes import Pass
 from checkpoint.people import Compound, Gate, GateState, Household, HouseholdState
 
@@ -90,6 +91,8 @@ class Now:
     visitors: int
     visiting_people: int
     overstays: int
+    rule_sets_waiting: int
+    denials_waiting: int
     set_aside: int
     conflicts: int
     newest_conflicts: Sequence[Conflict]
@@ -123,6 +126,8 @@ def look(compound: Compound, *, now: datetime, longest_minutes: int, fever_tenth
         visitors=visitors,
         visiting_people=visiting_people,
         overstays=len(overstays(compound, now)) if visitors else 0,
+        rule_sets_waiting=rule_sets_waiting(compound),
+        denials_waiting=denials_waiting(compound, now),
         set_aside=set_aside_count(compound),
         conflicts=conflicts.total,
         newest_conflicts=conflicts.rows,

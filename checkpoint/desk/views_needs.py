@@ -40,6 +40,7 @@ def needs_of(view: Now, alerts: Sequence[Told], counts: Mapping[str, int]) -> li
         *_overdue(view, counts),
         *_overrides(counts),
         *_conflicts(view),
+        *_approvals(view),
         *_machines(view),
     ]
 
@@ -130,6 +131,30 @@ def _conflict(conflict: Conflict, view: Now) -> Need:
         gettext("Look at both sides"),
         url_for("conflicts.index", _anchor=f"c{conflict.id}"),
     )
+
+
+def _approvals(view: Now) -> Iterator[Need]:
+    """What holds only once a second person has agreed."""
+    if view.rule_sets_waiting:
+        yield Need(
+            "amber",
+            gettext("New rules wait"),
+            gettext("They hold only once somebody else than their author approves them."),
+            gettext("Read them"),
+            url_for("rules.index"),
+        )
+    if view.denials_waiting:
+        yield Need(
+            "amber",
+            gettext("The deny list waits"),
+            ngettext(
+                "%(num)s entry holds only once a second person approves it.",
+                "%(num)s entries hold only once a second person approves them.",
+                view.denials_waiting,
+            ),
+            gettext("Look at it"),
+            url_for("denials.index"),
+        )
 
 
 def _machines(view: Now) -> Iterator[Need]:

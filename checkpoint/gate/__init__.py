@@ -19,6 +19,7 @@ from checkpoint.gate.queries import (
 )
 from checkpoint.gate.reasons import sentence
 from checkpoint.gate.recording.crossings import record_crossings
+from checkpoint.gate.rule_changes import rule_sets_waiting
 from checkpoint.gate.rule_sets import rules_at
 from checkpoint.gate.verdict import Direction, Method
 
@@ -46,6 +47,7 @@ __all__ = [
     "rebuild_outside",
     "record_crossings",
     "refused_scans_since",
+    "rule_sets_waiting",
     "rules_at",
     "sentence",
     "set_aside_count",

@@ -143,6 +143,16 @@ def is_pending(rule_set: RuleSet) -> bool:
     return rule_set.approved_at is None and rule_set.withdrawn_at is None
 
 
+def rule_sets_waiting(compound: Compound) -> int:
+    """How many of the compound wait for a second person."""
+    query = select(func.count()).where(
+        RuleSet.compound_id == compound.id,
+        RuleSet.approved_at.is_(None),
+        RuleSet.withdrawn_at.is_(None),
+    )
+    return db.session.scalar(query) or 0
+
+
 def can_be_withdrawn(rule_set: RuleSet, now: datetime) -> bool:
     """Whether it waits, is to come, or holds."""
     if rule_set.withdrawn_at is not None:

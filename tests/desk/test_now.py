@@ -3,7 +3,12 @@
 import re
 from datetime import timedelta
 
+from checkpoint import clock
 from checkpoint.gate import Direction
+from checkpoint.gate.rule_changes import propose
+from checkpoint.gate.rules import PRESETS, body_of
+from checkpoint.gate.visits import Proposal, propose_denial
+from checkpoint.people import Actor
 from tests.cast import Town, cross, enrol_phone, household_of
 
 HOUR = timedelta(hours=1)
@@ -53,6 +58,29 @@ def test_a_fever_is_the_first_card(town: Town) -> None:
     cards = needs.split("Last crossings")[0]
     assert "37.6 °C" in cards
     assert "I take it" in cards
+
+
+def test_what_waits_for_a_second_person_is_a_card(town: Town) -> None:
+    """Rules of one's own, and an entry of the deny list."""
+    now = clock.now()
+    with town.inside():
+        compound = household_of("A quarters").compound
+        body = {**body_of(PRESETS["managed"]), "people": 2}
+        root = Actor.at_the_machine()
+        propose(
+            root,
+            compound,
+            preset="managed",
+            body=body,
+            effective_from=None,
+            note="families",
+            now=now,
+        )
+        entry = Proposal(kind="phone", value="13812345678", reason="climbed the fence", days="14")
+        propose_denial(root, compound, entry, now=now)
+    page = town.browser("zhao").get("/").text
+    assert "New rules wait" in page
+    assert "1 entry holds only once a second person approves it." in page
 
 
 def test_a_silent_phone_needs_somebody_and_says_what_it_holds(town: Town) -> None:

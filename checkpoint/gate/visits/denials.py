@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from checkpoint.db import db, writing
@@ -101,6 +101,17 @@ def lift_denial(actor: Actor, denial_id: int, *, now: datetime) -> Denial:
             denial.lifted_at, denial.lifted_by_id = now, actor.staff_id
             _tell(actor, denial, "denial.lifted", now)
     return denial
+
+
+def denials_waiting(compound: Compound, now: datetime) -> int:
+    """How many entries wait for a second person."""
+    query = select(func.count()).where(
+        Denial.compound_id == compound.id,
+        Denial.approved_at.is_(None),
+        Denial.lifted_at.is_(None),
+        Denial.until > now,
+    )
+    return db.session.scalar(query) or 0
 
 
 def deny_list(actor: Actor, compound: Compound, now: datetime) -> DenyList:
