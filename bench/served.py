@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http.client import HTTPConnection
@@ -23,6 +23,8 @@ from bench.load import Load, Outcome
 from checkpoint import create_app
 from checkpoint.db import db, writing
 from checkpoint.gate import Crossing, Device, rebuild_outside
+from checkpoint.gate.models_rules import RuleSet
+from checkpoint.gate.rules import PRESETS, Closure, Outings, body_of
 from checkpoint.passes import Pass
 from checkpoint.passes.issuing import issue_household_passes, tokens_of
 from checkpoint.people import Actor, Community, Compound, Gate, Household, Role, Staff, sort_key
@@ -46,14 +48,19 @@ class Installation:
     crossings: Iterator[bytes]
 
 
-def install(folder: Path, database_url: str = "") -> Installation:
-    """Make the installation in `folder`, on SQLite or at `database_url`."""
+def install(folder: Path, database_url: str = "", *, ruled: bool = False) -> Installation:
+    """Make the installation in `folder`, on SQLite or at `database_url`.
+
+    With `ruled` every rule has to be looked at; none of them refuses anybody.
+    """
     folder.mkdir(mode=0o700)
     line = f'database_url = "{database_url}"\n' if database_url else ""
     (folder / "settings.toml").write_text(f'time_zone = "Asia/Shanghai"\n{line}', "utf-8")
     app = create_app(folder)
     with app.app_context():
         gate_id, bearers = _furnish()
+        if ruled:
+            _put_rules()
         root, now = Actor.at_the_machine(), datetime.now(UTC) - timedelta(days=1)
         issue_household_passes(root, db.session.scalars(select(Compound)).one(), now=now)
         tokens = tokens_of(db.session.scalars(select(Pass).order_by(Pass.household_id)))
@@ -86,6 +93,27 @@ def _furnish() -> tuple[int, list[str]]:
         db.session.add_all(devices)
         db.session.flush()
         return gate.id, [f"{each.id}.{secret}" for each in devices]
+
+
+def _put_rules() -> None:
+    since = datetime.now(UTC) - timedelta(days=30)
+    rules = replace(
+        PRESETS["managed"], outings=Outings(50, 2), people=5, closure=Closure("03:00", "03:01")
+    )
+    with writing():
+        compound = db.session.scalars(select(Compound)).one()
+        db.session.add(
+            RuleSet(
+                compound_id=compound.id,
+                version=1,
+                preset="managed",
+                body=body_of(rules),
+                effective_from=since,
+                note="measured",
+                made_at=since,
+                approved_at=since,
+            )
+        )
 
 
 def _door(compound_id: int, number: int) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The server: crossings recorded a second, how long each waits, memory, and the start.
 
-    python -m bench.server [--database sqlite|postgresql|both] [--tls] [--few]
+    python -m bench.server [--database sqlite|postgresql|both] [--rules] [--tls] [--few]
 
 A real `checkpoint serve` with 3,427 households, a card signed for each, and 16 devices; every
 answer must say `recorded`, and in the end every crossing must be in the database, with who is out
@@ -91,12 +91,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--tls", action="store_true", help="over HTTPS instead of behind a proxy")
+    parser.add_argument("--rules", action="store_true", help="with every rule on")
     parser.add_argument("--few", action="store_true", help="an eighth of the load")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, _databases(wanted.database) as databases:
         for database, url in databases.items():
             print(f"\n{database}, the reference takes {reference_seconds():.2f} s", flush=True)
-            place = install(Path(name) / database, url)
+            place = install(Path(name) / database, url, ruled=wanted.rules)
             measure(place, tls=wanted.tls, share=0.125 if wanted.few else 1)
 
 

@@ -9,11 +9,11 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Playwright, sync_playwright
 
 GATE_NAME = "gate.checkpoint.home.arpa"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -61,7 +61,8 @@ def killable(playwright: Playwright, home: Path) -> Iterator[BrowserContext]:
     try:
         yield context
     finally:
-        context.close()
+        with suppress(Error):  # killed, there is nothing to close
+            context.close()
 
 
 def kill(home: Path) -> None:

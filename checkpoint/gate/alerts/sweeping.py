@@ -19,6 +19,8 @@ from checkpoint.gate.rules import Rules
 from checkpoint.gate.visits.models import Visit, VisitState
 from checkpoint.people import Compound, Household, lock_compounds
 
+# So many in one transaction: when new rules make hundreds late, the gates go on recording between.
+AT_ONCE = 100
 # An overstay rings again this often where the rules give visitors no time beyond the stated one.
 RING_AGAIN = timedelta(minutes=30)
 
@@ -31,21 +33,26 @@ class Findings:
     over: list[tuple[Alert, str]] = field(default_factory=list)
     again: list[Alert] = field(default_factory=list)
 
-    def __bool__(self) -> bool:
-        return bool(self.causes or self.over or self.again)
+    def __len__(self) -> int:
+        return len(self.causes) + len(self.over) + len(self.again)
+
+    def first(self, most: int) -> "Findings":
+        """So many of each."""
+        return Findings(self.causes[:most], self.over[:most], self.again[:most])
 
 
 def sweep(compound_id: int, now: datetime) -> int:
     """Raise, repeat and close what the clock says; returns how many alerts that concerned."""
-    if not _look(compound_id, now):
-        return 0
-    with writing():
-        lock_compounds([compound_id])
-        hold()
-        # Looked at again: somebody else may have come first.
-        found = _look(compound_id, now)
-        _write(found, now)
-    return len(found.causes) + len(found.over) + len(found.again)
+    count = 0
+    while _look(compound_id, now):
+        with writing():
+            lock_compounds([compound_id])
+            hold()
+            # Looked at again: somebody else may have come first.
+            found = _look(compound_id, now).first(AT_ONCE)
+            _write(found, now)
+        count += len(found)
+    return count
 
 
 def sweep_all(now: datetime) -> None:
