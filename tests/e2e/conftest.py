@@ -1,6 +1,7 @@
 """A small working checkpoint: an office, its gate, two households, their cards."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,9 +71,20 @@ class Office:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Made once, through the commands that a person would type."""
-    return make_office(tmp_path_factory.mktemp("office"))
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Made once, through the commands that a person would type. Whoever serves it takes a copy."""
+    return make_office(tmp_path_factory.mktemp("untouched"))
+
+
+@pytest.fixture(scope="session")
+def office(untouched: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The office that tests share which leave nobody outside."""
+    return copy_of(untouched, tmp_path_factory.mktemp("office"))
+
+
+def copy_of(office: Office, home: Path) -> Office:
+    """The same installation under `home`, for what nobody else should see."""
+    return Office(Path(shutil.copytree(office.folder, home / "instance")), office.cards)
 
 
 def make_office(home: Path, rows: str = ROSTER, *, with_passes: bool = True) -> Office:

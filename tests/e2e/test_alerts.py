@@ -16,7 +16,7 @@ from checkpoint import create_app
 from checkpoint.db import db, writing
 from checkpoint.gate.alerts import Alert
 from tests.browser import chromium
-from tests.e2e.conftest import Office, inside, make_office, new_page, sign_in_at_desk
+from tests.e2e.conftest import Office, copy_of, inside, new_page, sign_in_at_desk
 from tests.e2e.test_axe import LOOKS, violations
 from tests.serving import Server, running_server
 
@@ -26,9 +26,9 @@ LARGE = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def office(untouched: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """An office of its own: others would hear these alerts."""
-    return make_office(tmp_path_factory.mktemp("alarmed"))
+    return copy_of(untouched, tmp_path_factory.mktemp("alarmed"))
 
 
 @pytest.fixture(scope="module")

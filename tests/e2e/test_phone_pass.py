@@ -15,7 +15,7 @@ from checkpoint import create_app
 from checkpoint.db import db
 from checkpoint.passes import Pass, open_link
 from tests.browser import GATE_NAME, chromium
-from tests.e2e.conftest import Office, inside, make_office, new_page, stand_at_gate
+from tests.e2e.conftest import Office, copy_of, inside, new_page, stand_at_gate
 from tests.e2e.film import Shot, write_film
 from tests.e2e.scanner import pass_through
 from tests.serving import Server, running_server
@@ -56,9 +56,9 @@ HEARD = """async () => {
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def office(untouched: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """An office of its own: who goes out here is out for nobody else."""
-    return make_office(tmp_path_factory.mktemp("phones"))
+    return copy_of(untouched, tmp_path_factory.mktemp("phones"))
 
 
 @pytest.fixture(scope="module")

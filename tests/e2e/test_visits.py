@@ -24,8 +24,8 @@ from tests.browser import GATE_NAME, chromium
 from tests.e2e.conftest import (
     COMPOUND,
     Office,
+    copy_of,
     inside,
-    make_office,
     new_page,
     sign_in_at_desk,
     stand_at_gate,
@@ -40,9 +40,9 @@ PLATE = "冀A12345"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def office(untouched: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """An office of its own: visitors would stand in the way of other tests."""
-    return make_office(tmp_path_factory.mktemp("visited"))
+    return copy_of(untouched, tmp_path_factory.mktemp("visited"))
 
 
 @pytest.fixture(scope="module")
