@@ -29,7 +29,7 @@ from checkpoint.gate import (
 )
 from checkpoint.gate.conflicts import Conflict, conflicts_page
 from checkpoint.gate.visits import denials_waiting, inside_counts, overstays
-from checkpoint.passes import Pass
+from checkpoint.passes import Pass, extra_passes_ending, requests_waiting
 from checkpoint.people import Compound, Gate, GateState, Household, HouseholdState
 
 SHOWN = 30
@@ -93,6 +93,8 @@ class Now:
     overstays: int
     rule_sets_waiting: int
     denials_waiting: int
+    requests_waiting: int
+    extra_passes_ending: int
     set_aside: int
     conflicts: int
     newest_conflicts: Sequence[Conflict]
@@ -128,6 +130,8 @@ def look(compound: Compound, *, now: datetime, longest_minutes: int, fever_tenth
         overstays=len(overstays(compound, now)) if visitors else 0,
         rule_sets_waiting=rule_sets_waiting(compound),
         denials_waiting=denials_waiting(compound, now),
+        requests_waiting=requests_waiting(compound, now),
+        extra_passes_ending=extra_passes_ending(compound, now),
         set_aside=set_aside_count(compound),
         conflicts=conflicts.total,
         newest_conflicts=conflicts.rows,

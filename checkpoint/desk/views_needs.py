@@ -41,6 +41,7 @@ def needs_of(view: Now, alerts: Sequence[Told], counts: Mapping[str, int]) -> li
         *_overrides(counts),
         *_conflicts(view),
         *_approvals(view),
+        *_extra_passes(view),
         *_machines(view),
     ]
 
@@ -154,6 +155,34 @@ def _approvals(view: Now) -> Iterator[Need]:
             ),
             gettext("Look at it"),
             url_for("denials.index"),
+        )
+
+
+def _extra_passes(view: Now) -> Iterator[Need]:
+    """Requests that wait for a second person, and caregivers who will stand outside soon."""
+    if view.requests_waiting:
+        yield Need(
+            "amber",
+            gettext("Extra passes wait"),
+            ngettext(
+                "%(num)s is issued only once a second person approves it.",
+                "%(num)s are issued only once a second person approves them.",
+                view.requests_waiting,
+            ),
+            gettext("Decide"),
+            url_for("pass_requests.index"),
+        )
+    if view.extra_passes_ending:
+        yield Need(
+            "amber",
+            gettext("Extra passes end soon"),
+            ngettext(
+                "%(num)s ends within a week. Renew it, if they still need it.",
+                "%(num)s end within a week. Renew those that are still needed.",
+                view.extra_passes_ending,
+            ),
+            gettext("See which"),
+            url_for("pass_requests.index"),
         )
 
 

@@ -15,6 +15,7 @@ from checkpoint.passes.phones import (
     unlink_from,
     unlink_phone,
 )
+from checkpoint.passes.request_lists import extra_passes_ending, requests_waiting
 from checkpoint.passes.svg import svg_path
 from checkpoint.passes.token import Claims, Kind, TokenRefused, read_token, sign_token
 from checkpoint.passes.visitors import end_visitor_pass, issue_visitor_pass, move_visitor_pass
@@ -33,6 +34,7 @@ __all__ = [
     "SigningKey",
     "TokenRefused",
     "end_visitor_pass",
+    "extra_passes_ending",
     "format_number",
     "issue_visitor_pass",
     "known_phone",
@@ -45,6 +47,7 @@ __all__ = [
     "read_number",
     "read_token",
     "renew_phone",
+    "requests_waiting",
     "sign_token",
     "svg_path",
     "token_of",

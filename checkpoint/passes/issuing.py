@@ -113,13 +113,8 @@ def replace_pass(actor: Actor, pass_: Pass, reason: str, *, now: datetime) -> Pa
     pass_id, compound_id, reason = pass_.id, pass_.household.compound_id, _checked(reason)
     with writing():
         lock_compounds([compound_id])
-        pass_ = _active(pass_id)
-        if pass_.generation >= MAX_GENERATION:
-            raise Conflict("This pass had too many cards. Revoke it and issue a new one.")
-        pass_.generation += 1
-        pass_.kid = newest_key(now).kid
-        remember(actor, pass_, PassAction.REPLACED, now, reason)
-        touch_households(pass_.household.compound, [pass_.household_id])
+        pass_ = active_pass(pass_id)
+        make_new_card(actor, pass_, reason, now)
     return pass_
 
 
@@ -129,7 +124,7 @@ def revoke_pass(actor: Actor, pass_: Pass, reason: str, *, now: datetime) -> Pas
     pass_id, compound_id, reason = pass_.id, pass_.household.compound_id, _checked(reason)
     with writing():
         lock_compounds([compound_id])
-        pass_ = _active(pass_id)
+        pass_ = active_pass(pass_id)
         pass_.state = PassState.REVOKED
         remember(actor, pass_, PassAction.REVOKED, now, reason)
         touch_households(pass_.household.compound, [pass_.household_id])
@@ -233,7 +228,18 @@ def remember(
     record_audit(actor, now, f"pass.{action}", "pass", pass_.id)
 
 
-def _active(pass_id: int) -> Pass:
+def make_new_card(actor: Actor, pass_: Pass, reason: str, now: datetime) -> None:
+    """The next generation, by the newest key; every older card ends. Call within `writing()`."""
+    if pass_.generation >= MAX_GENERATION:
+        raise Conflict("This pass had too many cards. Revoke it and issue a new one.")
+    pass_.generation += 1
+    pass_.kid = newest_key(now).kid
+    remember(actor, pass_, PassAction.REPLACED, now, reason)
+    touch_households(pass_.household.compound, [pass_.household_id])
+
+
+def active_pass(pass_id: int) -> Pass:
+    """The pass, held until the transaction ends. Raises Conflict `pass.revoked`."""
     # Two who replace at once must not both believe that theirs is the newest card.
     pass_ = db.session.get_one(Pass, pass_id, with_for_update=True)
     if pass_.state is not PassState.ACTIVE:

@@ -117,9 +117,11 @@ def passes_page(compound: Compound, show: Show, building: str, page: int) -> Pag
 
 
 def household_passes(household: Household) -> list[Pass]:
-    """Every pass that a household has or had: the active ones first, the newest before older."""
+    """Every pass that a household has or had: active ones first, its own before extra ones, the
+    newest before older."""
     query = select(Pass).where(Pass.household_id == household.id, OF_RESIDENTS)
-    return list(db.session.scalars(query.order_by(Pass.state, Pass.id.desc())))
+    is_extra = Pass.kind != PassKind.HOUSEHOLD
+    return list(db.session.scalars(query.order_by(Pass.state, is_extra, Pass.id.desc())))
 
 
 def _missing(conditions: list[ColumnElement[bool]]) -> Select[Household]:

@@ -6,9 +6,8 @@ day longer than the visit, so that whoever stays too long can still show it on t
 
 from datetime import UTC, datetime, timedelta
 
-from checkpoint.db import db
-from checkpoint.passes.issuing import new_numbers, remember, require_living_here
-from checkpoint.passes.keys import newest_key
+from checkpoint.passes.extra import issue_extra_pass
+from checkpoint.passes.issuing import remember
 from checkpoint.passes.models import Pass, PassAction, PassKind, PassState
 from checkpoint.people import Actor, Household, Permission, touch_households
 
@@ -29,23 +28,16 @@ def issue_visitor_pass(
     Raises Conflict `household.gone`.
     """
     actor.require(Permission.SEE_DESK, host.compound)
-    require_living_here(host)
-    pass_ = Pass(
-        number=new_numbers(1)[0],
-        kind=PassKind.VISITOR,
-        household_id=host.id,
-        state=PassState.ACTIVE,
-        generation=1,
-        kid=newest_key(now).kid,
-        holder=holder,
-        issued_at=now,
-        **_times(since, until),
+    times = _times(since, until)
+    return issue_extra_pass(
+        actor,
+        host,
+        PassKind.VISITOR,
+        holder,
+        since=times["valid_from"],
+        until=times["valid_until"],
+        now=now,
     )
-    db.session.add(pass_)
-    db.session.flush()
-    remember(actor, pass_, PassAction.ISSUED, now)
-    touch_households(host.compound, [host.id])
-    return pass_
 
 
 def move_visitor_pass(pass_: Pass, *, since: datetime, until: datetime) -> None:

@@ -49,6 +49,7 @@ def reason_word(reason: str) -> str:
         "moved_out": gettext("moved out"),
         "misused": gettext("lent or misused"),
         "mistake": gettext("issued by mistake"),
+        "renewed": gettext("renewed"),
         "other": gettext("another reason"),
     }
     return str(words.get(reason, reason))

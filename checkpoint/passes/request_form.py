@@ -1,0 +1,208 @@
+"""Reading what was typed of an extra pass: all that is wrong with it at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from checkpoint.db import db
+from checkpoint.errors import BadInput
+from checkpoint.passes.models_requests import RequestReason
+from checkpoint.people import Compound, Household, HouseholdState, read_address
+
+USUAL_DAYS: Final = 30
+LONGEST_DAYS: Final = 90
+LONGEST_NAME: Final = 80
+LONGEST_WORDS: Final = 200
+# A card says until when it is good; the last minute of a day reads as that day.
+LAST_MINUTE: Final = time(23, 59)
+
+
+class BadRequest(BadInput):
+    """Fields that can't be taken as they were typed. `errors`: what is wrong, by field."""
+
+    code = "input.fields"
+
+    def __init__(self, errors: Mapping[str, BadInput]) -> None:
+        field, first = next(iter(errors.items()))
+        super().__init__(first.message, field=field)
+        self.params = first.params
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A request as it was typed: days are dates of the compound, `door` such as 12-2-501."""
+
+    door: str
+    holder: str
+    reason: str
+    words: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Who carried a card to whom, on which day, as it was typed."""
+
+    by: str
+    to: str
+    on: str
+
+
+def read_wish(wish: Wish, compound: Compound, now: datetime) -> dict[str, Any]:
+    """The columns of a request. Raises BadRequest with every field that is wrong."""
+    zone = ZoneInfo(compound.community.time_zone)
+    today = now.astimezone(zone).date()
+    read = _read(
+        {
+            "door": lambda: _household_at(compound, wish.door).id,
+            "holder": lambda: _name(wish.holder, "holder"),
+            "reason": lambda: _reason(wish.reason),
+            "words": lambda: _words(wish),
+            "since": lambda: _first_day(wish.since, today),
+            "until": lambda: _last_day(wish, today),
+        }
+    )
+    return {
+        "household_id": read["door"],
+        "holder": read["holder"],
+        "reason": read["reason"],
+        "words": read["words"],
+        "valid_from": datetime.combine(read["since"], time(), zone).astimezone(UTC),
+        "valid_until": datetime.combine(read["until"], LAST_MINUTE, zone).astimezone(UTC),
+    }
+
+
+def read_delivery(typed: Delivery, compound: Compound, now: datetime) -> dict[str, Any]:
+    """The columns of a delivery. Raises BadRequest with every field that is wrong."""
+    today = now.astimezone(ZoneInfo(compound.community.time_zone)).date()
+    return _read(
+        {
+            "delivered_by": lambda: _name(typed.by, "delivered_by"),
+            "delivered_to": lambda: _name(typed.to, "delivered_to"),
+            "delivered_on": lambda: _day_so_far(typed.on, today),
+        }
+    )
+
+
+def first_wish(compound: Compound, now: datetime, household: Household | None) -> dict[str, str]:
+    """The form before anything is typed: from today, for thirty days."""
+    today = now.astimezone(ZoneInfo(compound.community.time_zone)).date()
+    parts = (household.building, household.unit, household.room) if household else ()
+    return {
+        "door": "-".join(part for part in parts if part),
+        "since": today.isoformat(),
+        "until": (today + timedelta(days=USUAL_DAYS)).isoformat(),
+    }
+
+
+def read_note(text: str) -> str:
+    """Why a request is declined. Raises BadInput for none."""
+    missing = BadInput("Say why: whoever asked for it must know.", field="note")
+    return _line(text, "note", LONGEST_WORDS, missing)
+
+
+def _read(readers: Mapping[str, Callable[[], object]]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    errors: dict[str, BadInput] = {}
+    for field, read in readers.items():
+        try:
+            values[field] = read()
+        except BadInput as error:
+            errors[field] = error
+    if errors:
+        raise BadRequest(errors)
+    return values
+
+
+def _household_at(compound: Compound, door: str) -> Household:
+    said = read_address(door) if door.strip() else None
+    if said is None or not said.building:
+        raise BadInput("Write the household's door, such as 12-2-501.", field="door")
+    query = select(Household).where(
+        Household.compound_id == compound.id,
+        Household.state == HouseholdState.ACTIVE,
+        Household.building == said.building,
+        Household.room == said.room,
+    )
+    if said.unit:
+        query = query.where(Household.unit == said.unit)
+    return _only(db.session.scalars(query.limit(2)).all())
+
+
+def _only(found: Sequence[Household]) -> Household:
+    if not found:
+        raise BadInput("Nobody lives at this door here.", field="door")
+    if len(found) > 1:
+        raise BadInput("Several doors are called so. Write the unit too.", field="door")
+    return found[0]
+
+
+def _name(text: str, field: str) -> str:
+    missing = BadInput("Write the name.", field=field)
+    return _line(text, field, LONGEST_NAME, missing)
+
+
+def _reason(text: str) -> RequestReason:
+    if text not in set(RequestReason):
+        raise BadInput("Choose a reason.", field="reason")
+    return RequestReason(text)
+
+
+def _words(wish: Wish) -> str:
+    if wish.reason != RequestReason.OTHER:
+        return _line(wish.words, "words", LONGEST_WORDS)
+    missing = BadInput("Write the reason in a few words, up to 200 characters.", field="words")
+    return _line(wish.words, "words", LONGEST_WORDS, missing)
+
+
+def _line(text: str, field: str, most: int, missing: BadInput | None = None) -> str:
+    line = " ".join(text.split())
+    if missing and not line:
+        raise missing
+    if len(line) > most or not line.isprintable():
+        raise BadInput("Write at most %(most)s characters.", field=field, most=most)
+    return line
+
+
+def _first_day(text: str, today: date) -> date:
+    day = _day(text, "since")
+    if not today <= day <= today + timedelta(days=LONGEST_DAYS):
+        raise BadInput(
+            "Choose today or a day of the next %(most)s.", field="since", most=LONGEST_DAYS
+        )
+    return day
+
+
+def _last_day(wish: Wish, today: date) -> date:
+    """Measured from the first day, or from today where that can't be read."""
+    day, since = _day(wish.until, "until"), today
+    with suppress(BadInput):
+        since = _first_day(wish.since, today)
+    if not since <= day <= since + timedelta(days=LONGEST_DAYS):
+        raise BadInput(
+            "The last day comes after the first, %(most)s days later at most.",
+            field="until",
+            most=LONGEST_DAYS,
+        )
+    return day
+
+
+def _day_so_far(text: str, today: date) -> date:
+    day = _day(text, "delivered_on")
+    if day > today:
+        raise BadInput("This day is still to come.", field="delivered_on")
+    return day
+
+
+def _day(text: str, field: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise BadInput("Choose a day.", field=field) from error
