@@ -29,7 +29,7 @@ run: .venv/installed ## Serve the installation in instance/ over HTTPS
 	$(BIN)/checkpoint serve $(ARGS)
 
 test: .venv/installed-dev system-test lint ## Run every check and every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: .venv/installed-dev ## Look for mistakes without running anything
 	$(BIN)/ruff check .
