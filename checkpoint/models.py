@@ -6,13 +6,14 @@ from checkpoint.gate.alerts import models as alerts_models
 from checkpoint.gate.vehicles import models as vehicles_models
 from checkpoint.gate.visits import models as visits_models
 from checkpoint.passes import models as passes_models
-from checkpoint.passes import models_phones, models_requests
+from checkpoint.passes import models_phones, models_prints, models_requests
 from checkpoint.people import models as people_models
 
 __all__ = [
     "alerts_models",
     "gate_models",
     "models_phones",
+    "models_prints",
     "models_requests",
     "models_rules",
     "passes_models",

@@ -28,6 +28,7 @@ def register_routes(app: Flask) -> None:
     from checkpoint.passes.views import passes
     from checkpoint.passes.views_cards import cards
     from checkpoint.passes.views_phones import pass_phones
+    from checkpoint.passes.views_prints import prints
     from checkpoint.passes.views_requests import pass_requests
     from checkpoint.passes.views_verify import verify
     from checkpoint.people.roster.views import roster_pages
@@ -68,6 +69,7 @@ def register_routes(app: Flask) -> None:
         passes,
         phones,
         pins,
+        prints,
         roster_pages,
         rules,
         staff,

@@ -24,6 +24,7 @@ from checkpoint.gate import Crossing
 from checkpoint.passes import Pass, PassState
 from checkpoint.passes.card_sheets import write_cards
 from checkpoint.passes.issuing import issue_household_passes, tokens_of
+from checkpoint.passes.print_jobs import mark_printed
 from checkpoint.people import (
     Actor,
     Compound,
@@ -100,7 +101,8 @@ def _make(made: Demonstration, folder: Path, now: datetime, report: Report) -> N
     with step("issue the passes"):
         issue_household_passes(root, compound, now=now)
     with step("write the cards"):
-        write_cards(root, compound, made.cards, now=now)
+        job = write_cards(root, compound, made.cards, now=now).job_id
+        mark_printed(root, job, now=now)
     with step("replay a morning"):
         _replay(made.accounts, compound, now)
 

@@ -1,30 +1,38 @@
 """Gathering cards from the database, and writing them where they are asked for."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager
-
-from checkpoint.db import db, writing
+from checkpoint.db import writing
 from checkpoint.errors import NotFound
 from checkpoint.files import whole_file
 from checkpoint.passes.cards import CardFace, Language, Sheet
 from checkpoint.passes.history import shown_token
 from checkpoint.passes.issuing import KINDS, Progress, token_of, tokens_of
-from checkpoint.passes.models import Pass, PassKind, PassState
+from checkpoint.passes.models import Pass
+from checkpoint.passes.models_prints import Only, PrintJob
 from checkpoint.passes.number import format_number
-from checkpoint.people import (
-    Actor,
-    Compound,
-    Household,
-    HouseholdState,
-    Permission,
-    masked_name,
-    record_audit,
-)
+from checkpoint.passes.print_jobs import add_job, card_rows, standing_cards
+from checkpoint.passes.printable import passes_to_print
+from checkpoint.people import Actor, Compound, Permission, masked_name, record_audit
+
+LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en", "both": "both"}
+SENTENCES = {
+    Only.ALL: "There is no card to print: no household has a pass. Issue them first.",
+    Only.NEW: "There is no new card to print: every pass has had its card printed.",
+    Only.CHANGED: "There is no changed card to print: all are printed as they are now.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How many cards were put into a file, and as which print job."""
+
+    job_id: int
+    cards: int
 
 
 def write_cards(
@@ -32,32 +40,53 @@ def write_cards(
     compound: Compound,
     out: Path,
     *,
+    only: Only = Only.ALL,
     sheet: Sheet = Sheet.A4,
     buildings: Collection[str] = (),
     language: Language = "zh",
     now: datetime,
     progress: Progress | None = None,
-) -> int:
-    """Write the cards of the compound's active passes to the PDF file `out`; returns how many.
+) -> Made:
+    """Write the cards of the compound's active passes to the PDF file `out`, as a job.
 
     By building, unit and room; `buildings` names the only ones wanted. The file has mode 600 and
-    is there wholly or not at all. Raises NotFound where there is nothing to print or a building is
-    unknown, BadInput where `out` can't be written.
+    is there wholly or not at all, and so is the job. Raises NotFound where there is nothing to
+    print or a building is unknown, BadInput where `out` can't be written.
     """
-    from checkpoint.passes.cards.pdf import cards_pdf  # here alone: it brings fpdf along
-
     actor.require(Permission.ISSUE_PASSES, compound)
     with whole_file(out) as unfinished:
-        faces = faces_of(
-            _passes(compound, _known_buildings(compound, buildings)), compound, language
-        )
-        if not faces:
-            raise NotFound("There is no card to print: no household has a pass. Issue them first.")
-        content = cards_pdf(faces, sheet, now=_local(compound, now), progress=progress)
+        passes = passes_to_print(compound, only, buildings)
+        if not passes:
+            raise NotFound(SENTENCES[only])
+        cards = card_rows(passes)
+        unfinished.write_bytes(_pdf(passes, compound, sheet, language, now, progress))
+        with writing():
+            job = add_job(
+                actor, compound, cards, only=only, sheet=sheet, language=language, now=now
+            )
+            made = Made(job.id, len(cards))
+            record_audit(actor, now, "cards.made", "compound", compound.id, count=made.cards)
+    return made
+
+
+def write_job(
+    actor: Actor, job: PrintJob, out: Path, *, now: datetime, progress: Progress | None = None
+) -> int:
+    """Write the cards of a job once more; returns how many. Those that ended since are left out.
+
+    Raises NotFound where none is left.
+    """
+    actor.require(Permission.ISSUE_PASSES, job.compound)
+    compound, language = job.compound, LANGUAGES.get(job.language, "zh")
+    with whole_file(out) as unfinished:
+        passes = [card.pass_ for card in standing_cards(job)]
+        if not passes:
+            raise NotFound("Every card of this job was replaced or revoked since.")
+        content = _pdf(passes, compound, Sheet(job.sheet), language, now, progress)
         unfinished.write_bytes(content)
         with writing():
-            record_audit(actor, now, "cards.made", "compound", compound.id, count=len(faces))
-    return len(faces)
+            record_audit(actor, now, "cards.made", "compound", compound.id, count=len(passes))
+    return len(passes)
 
 
 def write_card(
@@ -71,14 +100,25 @@ def write_card(
 ) -> None:
     """Write the card of one pass to the PDF file `out`, as `write_cards` does for many.
 
-    Raises Conflict `pass.revoked` for a revoked one.
+    Whoever asks for one card prints it there and then: it counts as printed. Raises Conflict
+    `pass.revoked` for a revoked one.
     """
-    from checkpoint.passes.cards.pdf import cards_pdf  # here alone: it brings fpdf along
-
     token, compound = shown_token(actor, pass_.id, now=now), pass_.household.compound
     with whole_file(out) as unfinished:
+        cards = card_rows([pass_])
         face = _face(pass_, token, compound, language)
-        unfinished.write_bytes(cards_pdf([face], sheet, now=_local(compound, now)))
+        unfinished.write_bytes(_faces_pdf([face], sheet, _local(compound, now), None))
+        with writing():
+            add_job(
+                actor,
+                compound,
+                cards,
+                only=Only.ALL,
+                sheet=sheet,
+                language=language,
+                now=now,
+                printed=True,
+            )
 
 
 def card_picture(pass_: Pass, language: Language = "zh") -> bytes:
@@ -92,6 +132,26 @@ def faces_of(passes: Sequence[Pass], compound: Compound, language: Language) -> 
     """What stands on the present cards of `passes`, all of that compound, in the same order."""
     pairs = zip(passes, tokens_of(passes), strict=True)
     return [_face(pass_, token, compound, language) for pass_, token in pairs]
+
+
+def _pdf(
+    passes: Sequence[Pass],
+    compound: Compound,
+    sheet: Sheet,
+    language: Language,
+    now: datetime,
+    progress: Progress | None,
+) -> bytearray:
+    faces = faces_of(passes, compound, language)
+    return _faces_pdf(faces, sheet, _local(compound, now), progress)
+
+
+def _faces_pdf(
+    faces: Sequence[CardFace], sheet: Sheet, now: datetime, progress: Progress | None
+) -> bytearray:
+    from checkpoint.passes.cards.pdf import cards_pdf  # here alone: it brings fpdf along
+
+    return cards_pdf(faces, sheet, now=now, progress=progress)
 
 
 def _face(pass_: Pass, token: str, compound: Compound, language: Language) -> CardFace:
@@ -114,47 +174,3 @@ def _face(pass_: Pass, token: str, compound: Compound, language: Language) -> Ca
 
 def _local(compound: Compound, moment: datetime) -> datetime:
     return moment.astimezone(ZoneInfo(compound.community.time_zone))
-
-
-def _passes(compound: Compound, buildings: Collection[str]) -> list[Pass]:
-    query = (
-        select(Pass)
-        .join(Pass.household)
-        .options(contains_eager(Pass.household))
-        .where(
-            Household.compound_id == compound.id,
-            Household.state == HouseholdState.ACTIVE,
-            Pass.state == PassState.ACTIVE,
-            # A visitor has a page of their own.
-            Pass.kind != PassKind.VISITOR,
-        )
-        .order_by(Household.sort_key, Pass.kind.desc(), Pass.number)
-    )
-    if buildings:
-        query = query.where(Household.building.in_(buildings))
-    return list(db.session.scalars(query))
-
-
-def _known_buildings(compound: Compound, wanted: Collection[str]) -> list[str]:
-    """`wanted` as the roster writes them: `12号楼`, `12栋` and `12` are the same building."""
-    query = (
-        select(Household.building)
-        .where(Household.compound_id == compound.id)
-        .group_by(Household.building)
-        .order_by(func.min(Household.sort_key))
-    )
-    known = list(db.session.scalars(query)) if wanted else []
-    found = []
-    for name in wanted:
-        plain = name.strip()
-        if plain not in known:
-            plain = plain.rstrip("号楼栋幢#")
-        if plain not in known:
-            raise NotFound(
-                "There is no building %(name)s in %(compound)s. Known: %(known)s.",
-                name=name,
-                compound=compound.name,
-                known=", ".join(known) or "none yet",
-            )
-        found.append(plain)
-    return found

@@ -14,6 +14,8 @@ from checkpoint.passes.explaining import explain_token
 from checkpoint.passes.history import shown_token
 from checkpoint.passes.issuing import issue_household_passes
 from checkpoint.passes.lookup import look_up
+from checkpoint.passes.models_prints import Only
+from checkpoint.passes.print_jobs import mark_printed
 from checkpoint.people import Actor, compound_named
 from checkpoint.progress import progress_bar
 
@@ -62,6 +64,13 @@ def issue(compound_name: str, as_json: bool) -> None:
     show_default=True,
     help="Paper with cut marks, or single plastic cards.",
 )
+@click.option(
+    "--only",
+    default=Only.ALL.value,
+    type=click.Choice([each.value for each in Only]),
+    show_default=True,
+    help="New: never printed. Changed: replaced or renewed since they were printed.",
+)
 @click.option("--building", "-B", "buildings", multiple=True, help="Only this one; repeatable.")
 @language_option
 @as_json
@@ -69,6 +78,7 @@ def cards(
     compound_name: str,
     out: Path,
     sheet: str,
+    only: str,
     buildings: tuple[str, ...],
     language: Language,
     as_json: bool,
@@ -76,10 +86,11 @@ def cards(
     """Write the cards of all passes to a PDF file, sorted by building."""
     with create_app().app_context(), progress_bar("Drawing cards", as_json) as progress:
         actor = Actor.at_the_machine()
-        count = write_cards(
+        made = write_cards(
             actor,
             compound_named(actor, compound_name),
             out,
+            only=Only(only),
             sheet=Sheet(sheet),
             buildings=buildings,
             language=language,
@@ -88,11 +99,22 @@ def cards(
         )
     size = out.stat().st_size
     if as_json:
-        _print_json(compound=compound_name, cards=count, file=str(out.resolve()), bytes=size)
+        told = {"cards": made.cards, "job": made.job_id}
+        _print_json(compound=compound_name, **told, file=str(out.resolve()), bytes=size)
     else:
-        noun = "card" if count == 1 else "cards"
-        click.echo(f"{count} {noun} in {out} ({size / 1e6:.1f} MB).")
+        noun = "card" if made.cards == 1 else "cards"
+        click.echo(f"{made.cards} {noun} in {out} ({size / 1e6:.1f} MB).")
+        click.echo(f"Printed well? checkpoint passes printed {made.job_id}")
         click.echo("Delete the file once they are printed: whoever has it can copy them.")
+
+
+@passes.command()
+@click.argument("job", type=int)
+def printed(job: int) -> None:
+    """Say that the cards of print JOB came out of the printer: they are new no more."""
+    with create_app().app_context():
+        mark_printed(Actor.at_the_machine(), job, now=clock.now())
+    click.echo(f"The cards of print job {job} count as printed.")
 
 
 @passes.command()

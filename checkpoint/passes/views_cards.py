@@ -3,24 +3,27 @@
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from checkpoint import clock
 from checkpoint.errors import CheckpointError, http_status
-from checkpoint.passes.card_sheets import card_picture, write_card, write_cards
+from checkpoint.passes.card_sheets import LANGUAGES, Made, card_picture, write_card, write_cards
 from checkpoint.passes.cards import Language, Sheet
 from checkpoint.passes.history import shown_token
 from checkpoint.passes.issuing import pass_by_id
-from checkpoint.passes.listing import buildings_with_passes
+from checkpoint.passes.models_prints import Only
+from checkpoint.passes.print_jobs import unmarked_jobs
+from checkpoint.passes.printable import buildings_to_print, count_to_print
 from checkpoint.people import Permission, permission_required, required_compound, signed_in
 from checkpoint.web import error_text, local_time
 
 cards = Blueprint("cards", __name__)
 passes_only = permission_required(Permission.ISSUE_PASSES)
 
-LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en", "both": "both"}
+T = TypeVar("T")
 
 
 @cards.get("/passes/cards")
@@ -35,23 +38,28 @@ def choose() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """The PDF; it is made anew each time and kept nowhere."""
     chosen = request.form.getlist("building")
-
-    def write(out: Path) -> None:
-        write_cards(
-            signed_in(),
-            required_compound(),
-            out,
-            sheet=_sheet(Sheet.A4),
-            buildings=chosen,
-            language=_language(),
-            now=clock.now(),
-        )
-
     try:
-        return _pdf(write)
+        made, response = pdf_of(lambda out: _write(out, chosen))
     except CheckpointError as error:
         page = _choose(chosen, request.form.to_dict(), {"": error_text(error)})
         return page, http_status(error)
+    # Where the page goes on once it has the file.
+    response.headers["X-Print-Job"] = url_for("prints.show", job_id=made.job_id)
+    return response
+
+
+def _write(out: Path, buildings: list[str]) -> Made:
+    only = request.form.get("only", "")
+    return write_cards(
+        signed_in(),
+        required_compound(),
+        out,
+        only=Only(only) if only in set(Only) else Only.ALL,
+        sheet=_sheet(Sheet.A4),
+        buildings=buildings,
+        language=_language(),
+        now=clock.now(),
+    )
 
 
 @cards.post("/passes/<int:pass_id>/card")
@@ -60,11 +68,12 @@ def one(pass_id: int) -> ResponseReturnValue:
     """One card as a PDF of its real size."""
     actor = signed_in()
     pass_ = pass_by_id(actor, pass_id)
-    return _pdf(
+    _, response = pdf_of(
         lambda out: write_card(
-            actor, pass_, out, sheet=Sheet.CR80, language=_language(), now=clock.now()
+            actor, pass_, out, sheet=_sheet(Sheet.CR80), language=_language(), now=clock.now()
         )
     )
+    return response
 
 
 @cards.post("/passes/<int:pass_id>/picture")
@@ -73,29 +82,33 @@ def picture(pass_id: int) -> ResponseReturnValue:
     """One card as a picture, for a resident's phone."""
     actor = signed_in()
     shown_token(actor, pass_id, now=clock.now())
-    return _download(card_picture(pass_by_id(actor, pass_id), _language()), "image/png", "card.png")
+    return download(card_picture(pass_by_id(actor, pass_id), _language()), "image/png", "card.png")
 
 
 def _choose(chosen: list[str], values: dict[str, str], errors: dict[str, str]) -> str:
+    compound = required_compound()
     return render_template(
         "passes/cards.html",
-        buildings=[each for each in buildings_with_passes(required_compound()) if each.passes],
+        buildings=buildings_to_print(compound),
+        counts={only.value: count for only, count in count_to_print(compound).items()},
+        unmarked=unmarked_jobs(compound),
         chosen=chosen,
         values=values,
         errors=errors,
     )
 
 
-def _pdf(write: Callable[[Path], object]) -> Response:
+def pdf_of(write: Callable[[Path], T], name: str = "cards") -> tuple[T, Response]:
+    """What `write` returns, and the PDF that it wrote, as a file to keep."""
     with TemporaryDirectory(prefix="checkpoint-cards-") as folder:
         out = Path(folder) / "cards.pdf"
-        write(out)
+        told = write(out)
         content = out.read_bytes()
-    name = f"cards-{local_time(clock.now(), '%Y%m%d-%H%M')}.pdf"
-    return _download(content, "application/pdf", name)
+    name = f"{name}-{local_time(clock.now(), '%Y%m%d-%H%M')}.pdf"
+    return told, download(content, "application/pdf", name)
 
 
-def _download(content: bytes, mimetype: str, name: str) -> Response:
+def download(content: bytes, mimetype: str, name: str) -> Response:
     """A file to keep, with nothing of a household in its name and nothing of it in a cache."""
     response = Response(content, mimetype=mimetype)
     response.headers.set("Content-Disposition", "attachment", filename=name)

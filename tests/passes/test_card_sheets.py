@@ -82,7 +82,7 @@ def rooms_in(content: bytes) -> list[str]:
 def test_cards_come_out_in_the_order_of_the_doors(
     root: Actor, compound: Compound, out: Path
 ) -> None:
-    assert write_cards(root, compound, out, sheet=Sheet.CR80, now=NOW) == 5
+    assert write_cards(root, compound, out, sheet=Sheet.CR80, now=NOW).cards == 5
     assert rooms_in(out.read_bytes()) == ["301", "201", "1001", "101", "1"]
 
 
@@ -129,14 +129,14 @@ def test_only_what_gates_take_is_printed(root: Actor, compound: Compound, out: P
     revoke_pass(root, pass_of("101"), "misused", now=NOW)
     with writing():
         pass_of("1").household.state = HouseholdState.GONE
-    assert write_cards(root, compound, out, sheet=Sheet.CR80, now=NOW) == 3
+    assert write_cards(root, compound, out, sheet=Sheet.CR80, now=NOW).cards == 3
     assert rooms_in(out.read_bytes()) == ["301", "201", "1001"]
 
 
 def test_buildings_can_be_chosen_as_people_say_them(
     root: Actor, compound: Compound, out: Path
 ) -> None:
-    assert write_cards(root, compound, out, buildings=["2", " 10号楼 "], now=NOW) == 4
+    assert write_cards(root, compound, out, buildings=["2", " 10号楼 "], now=NOW).cards == 4
 
 
 def test_an_unknown_building_is_answered_with_the_known_ones(

@@ -85,6 +85,7 @@ def test_cards_are_written_and_counted(say, tmp_path: Path) -> None:
     assert json.loads(said) == {
         "compound": "棉四",
         "cards": 3,
+        "job": 1,
         "file": str(out),
         "bytes": out.stat().st_size,
     }
@@ -98,6 +99,16 @@ def test_cards_of_one_building_on_plastic_in_english(say, tmp_path: Path) -> Non
     status, said, _ = say("cards", "--compound", "棉四", "--out", out, *options)
     assert status == 0
     assert said.startswith(f"3 cards in {out} (")
+
+
+def test_cards_are_new_until_somebody_says_that_they_are_printed(say, tmp_path: Path) -> None:
+    say("issue", "--compound", "棉四")
+    new = ["cards", "--compound", "棉四", "--out", tmp_path / "cards.pdf", "--only", "new"]
+    assert say(*new)[1].endswith("can copy them.\n")
+    assert "3 cards in " in say(*new)[1]
+    assert say("printed", "1") == (0, "The cards of print job 1 count as printed.\n", "")
+    assert say(*new)[2].startswith("checkpoint: There is no new card to print")
+    assert say("printed", "77")[0] == 1
 
 
 def test_cards_before_passes_are_refused(say, tmp_path: Path) -> None:

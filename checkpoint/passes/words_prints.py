@@ -1,0 +1,24 @@
+"""Words of printing on screen."""
+
+from flask_babel import gettext
+
+from checkpoint.passes.models_prints import Only
+
+
+def only_word(only: Only) -> str:
+    """Which cards a job was asked for."""
+    words = {
+        Only.ALL: gettext("All cards"),
+        Only.NEW: gettext("Only new"),
+        Only.CHANGED: gettext("Only changed"),
+    }
+    return str(words[only])
+
+
+def sheet_word(sheet: str) -> str:
+    """What a job is printed on; one that this version does not know is shown as it is."""
+    words = {
+        "a4": gettext("Paper, A4, ten cards"),
+        "cr80": gettext("Plastic cards"),
+    }
+    return str(words.get(sheet, sheet))
