@@ -8,7 +8,8 @@ from flask_babel import gettext, ngettext
 
 from checkpoint import clock
 from checkpoint.errors import BadInput, NotFound, http_status
-from checkpoint.passes.card_sheets import write_job
+from checkpoint.passes.card_sheets import LANGUAGES, write_job
+from checkpoint.passes.delivering import write_delivery_list
 from checkpoint.passes.models_prints import PrintJob
 from checkpoint.passes.print_jobs import (
     Part,
@@ -63,6 +64,26 @@ def again(job_id: int) -> ResponseReturnValue:
     """The cards of the job once more, without those that ended since."""
     job = job_by_id(signed_in(), job_id)
     _, response = pdf_of(lambda out: write_job(signed_in(), job, out, now=clock.now()))
+    return response
+
+
+@prints.post("/passes/prints/<int:job_id>/list")
+@passes_only
+def delivery_list(job_id: int) -> ResponseReturnValue:
+    """The list to sign, of all buildings or of one."""
+    actor, job = signed_in(), job_by_id(signed_in(), job_id)
+    wanted, building = request.form.get("language", ""), request.form.get("building", "")
+    _, response = pdf_of(
+        lambda out: write_delivery_list(
+            actor,
+            job,
+            out,
+            building=building,
+            language=LANGUAGES.get(wanted, "zh"),
+            now=clock.now(),
+        ),
+        "delivery-list",
+    )
     return response
 
 

@@ -11,6 +11,8 @@ from checkpoint.passes.keys import make_key
 from checkpoint.people import AuditEntry
 from tests.cast import LONG_AGO, Browser, Town, build
 
+from .printing import texts_of
+
 
 @pytest.fixture(scope="module")
 def built_town(tmp_path_factory: pytest.TempPathFactory) -> Town:
@@ -62,6 +64,16 @@ def test_a_job_is_printed_again(li: Browser) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_the_list_to_sign_comes_as_a_file(town: Town, li: Browser) -> None:
+    page = job_page(li)
+    answer = li.post(f"{page}/list", language="en", building="12")
+    [text] = texts_of(answer.data)
+    assert "Delivery list" in text
+    assert "Bldg 12" in text
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=delivery-list-")
+    assert len(texts_of(li.post(f"{page}/list").data)) == 2
+
+
 def test_a_building_and_a_single_card_are_handed_over(town: Town, li: Browser) -> None:
     page = job_page(li)
     li.post(f"{page}/printed")
@@ -92,7 +104,7 @@ def test_an_unknown_building_is_not_found(li: Browser) -> None:
     assert li.post(f"{page}/deliver", to="x").status_code == 404
 
 
-@pytest.mark.parametrize("verb", ["printed", "cards", "deliver"])
+@pytest.mark.parametrize("verb", ["printed", "cards", "list", "deliver"])
 def test_others_find_no_job(town: Town, li: Browser, verb: str) -> None:
     page = job_page(li)
     assert town.browser("sun").get(page).status_code == 404
