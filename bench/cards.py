@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from bench.reference import reference_seconds, run
 from checkpoint.demo.estate import COMPOUND, PHONE, sample_estate
 from checkpoint.passes import Claims, Kind, format_number, read_token, sign_token
-from checkpoint.passes.cards import CardFace, Sheet, cards_pdf
+from checkpoint.passes.cards import CardFace, Sheet
+from checkpoint.passes.cards.pdf import cards_pdf
 
 DPI = 150
 KID = 1

@@ -19,6 +19,8 @@ def sheet_word(sheet: str) -> str:
     """What a job is printed on; one that this version does not know is shown as it is."""
     words = {
         "a4": gettext("Paper, A4, ten cards"),
+        "a4-8": gettext("Paper, A4, eight cards"),
+        "a7": gettext("To hang up, A7"),
         "cr80": gettext("Plastic cards"),
     }
     return str(words.get(sheet, sheet))

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 from io import BytesIO
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pypdfium2
 import pytest
@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from checkpoint.passes import Kind, read_token
-from checkpoint.passes.cards import CardFace, Language, Sheet
+from checkpoint.passes.cards import CardFace, Language, Sheet, lanyard
 from checkpoint.passes.cards.card import HEIGHT, MODULE, QUIET, WIDTH, card_marks
-from checkpoint.passes.cards.drawing import MM_PER_POINT, Code, Shape, Text
+from checkpoint.passes.cards.drawing import MM_PER_POINT, Code, Line, Shape, Text
 from checkpoint.passes.cards.face import last_moment
 from checkpoint.passes.cards.font import FileFont
 from checkpoint.passes.cards.picture import pass_png
+from checkpoint.passes.cards.sheets import GRIDS, cut_marks
 from checkpoint.passes.cards.typesetting import length, shown
 
 from .printing import DPI, KEYS, LANGUAGES, made_face, pages_of, printed, scanned, texts_of
@@ -57,6 +58,81 @@ def test_every_printed_code_is_read_and_holds(sheet: Sheet) -> None:
     assert sorted(code.text for code in codes) == sorted(face.token for face in faces)
     assert all(read_token(code.text, KEYS) for code in codes)
     assert {code.ec_level for code in codes} == {"M"}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cards"), [(Sheet.A4, 10), (Sheet.A4_8, 8), (Sheet.A7, 4), (Sheet.CR80, 1)]
+)
+def test_a_sheet_holds_as_many_as_its_name_says(sheet: Sheet, cards: int) -> None:
+    faces = [made_face(index) for index in range(cards + 1)]
+    found = [len(scanned(page)) for page in pages_of(printed(*faces, sheet=sheet))]
+    assert [count for count in found if count] == [cards, 1]
+
+
+@pytest.mark.parametrize("sheet", GRIDS)
+def test_cards_on_a_sheet_keep_apart_and_within_what_a_printer_reaches(sheet: Sheet) -> None:
+    grid = GRIDS[sheet]
+    corners = [grid.corner(index) for index in range(grid.size)]
+    for x, y in corners:
+        assert 10 <= x <= 210 - 10 - grid.width
+        assert 10 <= y <= 297 - 10 - grid.height
+    for (x, y), (other_x, other_y) in combinations(corners, 2):
+        beside = abs(other_x - x) >= grid.width + grid.gap - 1e-9
+        assert beside or abs(other_y - y) >= grid.height + grid.gap - 1e-9
+
+
+@pytest.mark.parametrize("sheet", GRIDS)
+@pytest.mark.parametrize("cards", [1, 2, 3, 4])
+def test_every_side_of_every_card_has_its_line_to_cut_along(sheet: Sheet, cards: int) -> None:
+    grid = GRIDS[sheet]
+    lines = list(cut_marks(grid, cards))
+    for index in range(cards):
+        left, top = grid.corner(index)
+        right, bottom = left + grid.width, top + grid.height
+        for side in (
+            (left, top, left, bottom),
+            (right, top, right, bottom),
+            (left, top, right, top),
+            (left, bottom, right, bottom),
+        ):
+            assert any(covers(line, side) for line in lines)
+
+
+def covers(line: Line, side: tuple[float, float, float, float]) -> bool:
+    """Whether a line that is straight up or across goes along a whole side."""
+    x1, y1, x2, y2 = side
+    near = 1e-6
+    return (
+        line.x1 <= x1 + near
+        and line.y1 <= y1 + near
+        and line.x2 >= x2 - near
+        and line.y2 >= y2 - near
+        and (abs(line.x1 - line.x2) < near) == (abs(x1 - x2) < near)
+        and min(abs(line.x1 - x1), abs(line.y1 - y1)) < near
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address["building"][:8])
+@pytest.mark.parametrize("kind", Kind)
+def test_a_card_to_hang_up_keeps_its_words_apart_from_code_hole_and_edges(
+    kind: Kind, address: dict[str, str], language: Language
+) -> None:
+    face = made_face(
+        kind=kind, **address, language=language, holder="𠮷**", valid_until=UNTIL, generation=12
+    )
+    marks = lanyard.lanyard_marks(face, FONT)
+    words = sorted((mark for mark in marks if isinstance(mark, Text)), key=lambda text: text.y)
+    [code] = [mark for mark in marks if isinstance(mark, Code)]
+    quiet, side = 4 * code.module, 37 * code.module
+    for text in words:
+        assert text.x >= 4
+        assert text.x + length(FONT, text.text, text.size) <= lanyard.WIDTH - 4
+        head = text.y - text.size * MM_PER_POINT * 0.8
+        assert head >= lanyard.HOLE_Y + lanyard.HOLE
+        assert text.y <= code.y - quiet or head >= code.y + side + quiet - 0.6
+    for above, below in pairwise(text for text in words if text.y < lanyard.NOTES_END + 0.1):
+        assert below.y - below.size * MM_PER_POINT * 0.75 > above.y
 
 
 def test_codes_keep_their_quiet_zone() -> None:

@@ -6,6 +6,7 @@ by colour and by shape: solid, striped with a corner cut off, saw-toothed.
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..token import Kind
 from .drawing import (
@@ -43,90 +44,102 @@ LEADING = 1.36  # em, of the sentences
 def card_marks(face: CardFace, font: Font) -> list[Mark]:
     """Everything on one card, from its own upper left corner."""
     marks: list[Mark] = [
-        *_band(face, font),
+        *band(face, font, WIDTH, HEIGHT),
         Code(CODE_X, CODE_Y, MODULE, face.token),
         Text(CODE_X, NUMBER_Y, 13.5, face.number, bold=True, spacing=0.6),
     ]
     heading = shown(face.heading, font)
     top = CODE_Y + 3.2
     marks.append(Text(RIGHT, top, fitting_size(font, heading, ROOM, 9), heading, bold=True))
-    address = list(_address(face, font, top + 1.6))
+    largest = 29.0 if face.language == "both" else 33.0
+    address = list(address_marks(face, font, Column(RIGHT, ROOM), top + 1.6, largest))
     marks += address
-    marks += _notes(face, font, address[-1].y + 1.6)
+    marks += note_marks(face, font, Column(RIGHT, ROOM), address[-1].y + 1.6, NOTES_END)
     return marks
 
 
-def _address(face: CardFace, font: Font, y: float) -> Iterator[Text]:
+class Column(NamedTuple):
+    """Where lines begin, and how wide they may be."""
+
+    x: float
+    width: float
+
+
+def address_marks(
+    face: CardFace, font: Font, column: Column, y: float, largest: float
+) -> Iterator[Text]:
     """Building and door, from the line above at `y` down; and once more in English on both."""
-    both = face.language == "both"
-    largest, gap = (29.0 if both else 33.0), 1.5
+    gap = 1.5
     for text, most_lines in ((face.place, 3), (face.door, 2)):
-        size, lines = fit(font, shown(text, font), ROOM, largest, most_lines)
+        size, lines = fit(font, shown(text, font), column.width, largest, most_lines)
         for line in lines:
             y += size * MM_PER_POINT * 0.86 + gap
-            yield Text(RIGHT, y, size, line, bold=True)
+            yield Text(column.x, y, size, line, bold=True)
             gap = 0.8
         # The door is never larger than the building: a stack is sorted by buildings first.
         largest, gap = min(largest * 0.64, size * 0.9), 2.0
-    if both:
-        yield from _second_address(face, font, y)
+    if face.language == "both":
+        yield from _second_address(face, font, column, y)
 
 
-def _second_address(face: CardFace, font: Font, y: float) -> Iterator[Text]:
+def _second_address(face: CardFace, font: Font, column: Column, y: float) -> Iterator[Text]:
     text = shown(face.second_address, font)
-    size, [lines] = fit_paragraphs(font, [text], ROOM, 7, 8, 1.2)
+    size, [lines] = fit_paragraphs(font, [text], column.width, 7, 8, 1.2)
     y += 0.6
     for line in lines:
         y += size * MM_PER_POINT * 1.2
-        yield Text(RIGHT, y, size, line, bold=True)
+        yield Text(column.x, y, size, line, bold=True)
 
 
-def _notes(face: CardFace, font: Font, top: float) -> Iterator[Text]:
-    """The sentences, the last one just above the band, as large as the room from `top` allows."""
+def note_marks(
+    face: CardFace, font: Font, column: Column, top: float, end: float
+) -> Iterator[Text]:
+    """The sentences, the last one on `end`, as large as the room from `top` allows."""
     notes = face.notes
     texts = [shown(note.text, font) for note in notes]
-    size, paragraphs = fit_paragraphs(font, texts, ROOM, NOTES_END - top, 7.6, LEADING)
+    size, paragraphs = fit_paragraphs(font, texts, column.width, end - top, 7.6, LEADING)
     step = size * MM_PER_POINT * LEADING
-    y = NOTES_END - step * (sum(map(len, paragraphs)) - 1)
+    y = end - step * (sum(map(len, paragraphs)) - 1)
     for note, lines in zip(notes, paragraphs, strict=True):
         for line in lines:
-            yield Text(RIGHT, y, size, line, INK if note.bold else MUTED, note.bold)
+            yield Text(column.x, y, size, line, INK if note.bold else MUTED, note.bold)
             y += step
 
 
-def _band(face: CardFace, font: Font) -> Iterator[Mark]:
-    top = HEIGHT - BAND
+def band(face: CardFace, font: Font, width: float, height: float) -> Iterator[Mark]:
+    """The foot of a card of that size: the kind in words, colour and shape."""
     ink = WHITE
     if face.kind is Kind.HOUSEHOLD:
-        yield box(0, top, WIDTH, BAND, JADE)
+        yield box(0, height - BAND, width, BAND, JADE)
     elif face.kind is Kind.CAREGIVER:
-        yield from _stripes(top)
+        yield from _stripes(width, height)
     else:
-        yield from _teeth(top)
+        yield from _teeth(width, height)
         ink = INK
-    yield Text(CODE_X, HEIGHT - 1.6, 9.5, face.kind_name, ink, bold=True)
+    yield Text(CODE_X, height - 1.6, 9.5, face.kind_name, ink, bold=True)
     if face.card_count:
-        start = WIDTH - 8 - length(font, face.card_count, 8)
-        yield Text(start, HEIGHT - 1.7, 8, face.card_count, ink, bold=True)
+        start = width - 8 - length(font, face.card_count, 8)
+        yield Text(start, height - 1.7, 8, face.card_count, ink, bold=True)
 
 
-def _stripes(top: float) -> Iterator[Shape]:
-    yield box(0, top, WIDTH, BAND, BLUE)
+def _stripes(width: float, height: float) -> Iterator[Shape]:
+    top = height - BAND
+    yield box(0, top, width, BAND, BLUE)
     stripe, slant = 4.2, 2.6
-    starts = [index * stripe * 2 + 46 for index in range(4)]
+    starts = [width - 39.6 + index * stripe * 2 for index in range(4)]
     for x in starts:
-        right = min(x + stripe, WIDTH)
+        right = min(x + stripe, width)
         yield Shape(
-            ((x + slant, top), (min(right + slant, WIDTH), top), (right, HEIGHT), (x, HEIGHT)),
+            ((x + slant, top), (min(right + slant, width), top), (right, height), (x, height)),
             BLUE_DARK,
         )
-    yield Shape(((WIDTH, top - 2), (WIDTH, HEIGHT), (WIDTH - BAND - 2, HEIGHT)), WHITE)
+    yield Shape(((width, top - 2), (width, height), (width - BAND - 2, height)), WHITE)
 
 
-def _teeth(top: float) -> Iterator[Shape]:
-    count = 24
-    edges = [WIDTH * index / count for index in range(count + 1)]
+def _teeth(width: float, height: float) -> Iterator[Shape]:
+    top, count = height - BAND, 24
+    edges = [width * index / count for index in range(count + 1)]
     points = [(0.0, top + 1.0)]
     for left, right in pairwise(edges):
         points += [((left + right) / 2, top - 0.8), (right, top + 1.0)]
-    yield Shape((*points, (WIDTH, HEIGHT), (0.0, HEIGHT)), AMBER)
+    yield Shape((*points, (width, height), (0.0, height)), AMBER)
