@@ -12,7 +12,6 @@ from checkpoint.desk.visit_words import denial_word, denied_value
 from checkpoint.errors import CheckpointError, http_status
 from checkpoint.gate.visits import (
     LONGEST_DAYS,
-    BadFields,
     DenialKind,
     Proposal,
     approve_denial,
@@ -21,7 +20,13 @@ from checkpoint.gate.visits import (
     lift_denial,
     propose_denial,
 )
-from checkpoint.people import Permission, permission_required, record_audit, required_compound
+from checkpoint.people import (
+    BadFields,
+    Permission,
+    permission_required,
+    record_audit,
+    required_compound,
+)
 from checkpoint.people import signed_in as actor
 from checkpoint.web import error_text
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from checkpoint.db import db
 from checkpoint.desk.times import minutes_between
 from checkpoint.errors import BadInput
-from checkpoint.gate.visits import BadFields, Visit, VisitState, Wish, host_at, read_wish
-from checkpoint.people import Compound
+from checkpoint.gate.visits import Visit, VisitState, Wish, read_wish
+from checkpoint.people import BadFields, Compound, household_at
 
 WHEN = "%Y-%m-%dT%H:%M"
 # What the form says of a visit beside its times and its host.
@@ -56,8 +56,7 @@ def typed_wish(
     household_id = of.household_id if of else None
     if of is None:
         try:
-            host = host_at(compound, form.get("host", ""))
-            household_id = host.id if host else None
+            household_id = _host(form.get("host", ""), compound)
         except BadInput as error:
             errors["host"] = error
     wish = Wish(
@@ -67,6 +66,14 @@ def typed_wish(
         household_id=household_id,
     )
     return wish, {**_problems_of(wish, now), **errors}
+
+
+def _host(door: str, compound: Compound) -> int | None:
+    """The household they come to; None where none is named: then they come to the office."""
+    if not door.strip():
+        return None
+    missing = BadInput("Write the door they come to, such as 12-2-501.", field="host")
+    return household_at(compound, door, missing).id
 
 
 def _problems_of(wish: Wish, now: datetime) -> Mapping[str, BadInput]:

@@ -1,18 +1,14 @@
 """Reading what was typed of an extra pass: all that is wrong with it at once."""
 
-from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
-from checkpoint.db import db
 from checkpoint.errors import BadInput
 from checkpoint.passes.models_requests import RequestReason
-from checkpoint.people import Compound, Household, HouseholdState, read_address
+from checkpoint.people import Compound, Household, household_at, one_line, read_fields
 
 USUAL_DAYS: Final = 30
 LONGEST_DAYS: Final = 90
@@ -20,18 +16,6 @@ LONGEST_NAME: Final = 80
 LONGEST_WORDS: Final = 200
 # A card says until when it is good; the last minute of a day reads as that day.
 LAST_MINUTE: Final = time(23, 59)
-
-
-class BadRequest(BadInput):
-    """Fields that can't be taken as they were typed. `errors`: what is wrong, by field."""
-
-    code = "input.fields"
-
-    def __init__(self, errors: Mapping[str, BadInput]) -> None:
-        field, first = next(iter(errors.items()))
-        super().__init__(first.message, field=field)
-        self.params = first.params
-        self.errors = errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +40,13 @@ class Delivery:
 
 
 def read_wish(wish: Wish, compound: Compound, now: datetime) -> dict[str, Any]:
-    """The columns of a request. Raises BadRequest with every field that is wrong."""
+    """The columns of a request. Raises BadFields with every field that is wrong."""
     zone = ZoneInfo(compound.community.time_zone)
     today = now.astimezone(zone).date()
-    read = _read(
+    no_door = BadInput("Write the household's door, such as 12-2-501.", field="door")
+    read = read_fields(
         {
-            "door": lambda: _household_at(compound, wish.door).id,
+            "door": lambda: household_at(compound, wish.door, no_door).id,
             "holder": lambda: _name(wish.holder, "holder"),
             "reason": lambda: _reason(wish.reason),
             "words": lambda: _words(wish),
@@ -80,9 +65,9 @@ def read_wish(wish: Wish, compound: Compound, now: datetime) -> dict[str, Any]:
 
 
 def read_delivery(typed: Delivery, compound: Compound, now: datetime) -> dict[str, Any]:
-    """The columns of a delivery. Raises BadRequest with every field that is wrong."""
+    """The columns of a delivery. Raises BadFields with every field that is wrong."""
     today = now.astimezone(ZoneInfo(compound.community.time_zone)).date()
-    return _read(
+    return read_fields(
         {
             "delivered_by": lambda: _name(typed.by, "delivered_by"),
             "delivered_to": lambda: _name(typed.to, "delivered_to"),
@@ -105,48 +90,12 @@ def first_wish(compound: Compound, now: datetime, household: Household | None) -
 def read_note(text: str) -> str:
     """Why a request is declined. Raises BadInput for none."""
     missing = BadInput("Say why: whoever asked for it must know.", field="note")
-    return _line(text, "note", LONGEST_WORDS, missing)
-
-
-def _read(readers: Mapping[str, Callable[[], object]]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    errors: dict[str, BadInput] = {}
-    for field, read in readers.items():
-        try:
-            values[field] = read()
-        except BadInput as error:
-            errors[field] = error
-    if errors:
-        raise BadRequest(errors)
-    return values
-
-
-def _household_at(compound: Compound, door: str) -> Household:
-    said = read_address(door) if door.strip() else None
-    if said is None or not said.building:
-        raise BadInput("Write the household's door, such as 12-2-501.", field="door")
-    query = select(Household).where(
-        Household.compound_id == compound.id,
-        Household.state == HouseholdState.ACTIVE,
-        Household.building == said.building,
-        Household.room == said.room,
-    )
-    if said.unit:
-        query = query.where(Household.unit == said.unit)
-    return _only(db.session.scalars(query.limit(2)).all())
-
-
-def _only(found: Sequence[Household]) -> Household:
-    if not found:
-        raise BadInput("Nobody lives at this door here.", field="door")
-    if len(found) > 1:
-        raise BadInput("Several doors are called so. Write the unit too.", field="door")
-    return found[0]
+    return one_line(text, "note", LONGEST_WORDS, missing)
 
 
 def _name(text: str, field: str) -> str:
     missing = BadInput("Write the name.", field=field)
-    return _line(text, field, LONGEST_NAME, missing)
+    return one_line(text, field, LONGEST_NAME, missing)
 
 
 def _reason(text: str) -> RequestReason:
@@ -157,18 +106,9 @@ def _reason(text: str) -> RequestReason:
 
 def _words(wish: Wish) -> str:
     if wish.reason != RequestReason.OTHER:
-        return _line(wish.words, "words", LONGEST_WORDS)
+        return one_line(wish.words, "words", LONGEST_WORDS)
     missing = BadInput("Write the reason in a few words, up to 200 characters.", field="words")
-    return _line(wish.words, "words", LONGEST_WORDS, missing)
-
-
-def _line(text: str, field: str, most: int, missing: BadInput | None = None) -> str:
-    line = " ".join(text.split())
-    if missing and not line:
-        raise missing
-    if len(line) > most or not line.isprintable():
-        raise BadInput("Write at most %(most)s characters.", field=field, most=most)
-    return line
+    return one_line(wish.words, "words", LONGEST_WORDS, missing)
 
 
 def _first_day(text: str, today: date) -> date:

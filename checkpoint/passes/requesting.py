@@ -39,7 +39,7 @@ RENEWED: Final = "renewed"
 def request_pass(actor: Actor, compound: Compound, wish: Wish, *, now: datetime) -> PassRequest:
     """Ask for an extra pass; there is none until another person approves it.
 
-    Raises BadRequest, and Conflict `household.gone`.
+    Raises BadFields, and Conflict `household.gone`.
     """
     actor.require(Permission.ISSUE_PASSES, compound)
     read, compound_id = read_wish(wish, compound, now), compound.id
@@ -112,7 +112,7 @@ def withdraw_request(actor: Actor, request_id: int, *, now: datetime) -> PassReq
 
 
 def deliver_card(actor: Actor, request_id: int, typed: Delivery, *, now: datetime) -> PassRequest:
-    """Write down who carried the card to whom, once. Raises BadRequest, and Conflict."""
+    """Write down who carried the card to whom, once. Raises BadFields, and Conflict."""
     with writing():
         request = _mine(actor, request_id)
         if request.state is not RequestState.APPROVED:

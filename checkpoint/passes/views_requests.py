@@ -13,7 +13,6 @@ from checkpoint.passes.models_requests import RequestReason
 from checkpoint.passes.request_form import (
     LONGEST_DAYS,
     USUAL_DAYS,
-    BadRequest,
     Delivery,
     Wish,
     first_wish,
@@ -29,6 +28,7 @@ from checkpoint.passes.requesting import (
     withdraw_request,
 )
 from checkpoint.people import (
+    BadFields,
     Permission,
     household_by_id,
     permission_required,
@@ -133,7 +133,7 @@ def deliver(request_id: int) -> ResponseReturnValue:
     typed = Delivery(*(form.get(name, "") for name in names))
     try:
         deliver_card(actor(), request_id, typed, now=clock.now())
-    except BadRequest as error:
+    except BadFields as error:
         return _again("deliver", request_id, error)
     return _back(gettext("Written down."))
 
@@ -178,7 +178,7 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
 
 
 def _errors(error: CheckpointError) -> dict[str, str]:
-    found = error.errors if isinstance(error, BadRequest) else {error.field or "": error}
+    found = error.errors if isinstance(error, BadFields) else {error.field or "": error}
     return {field: error_text(each) for field, each in found.items()}
 
 

@@ -3,6 +3,7 @@
 from checkpoint.people.accounts import authenticate, create_staff, set_password
 from checkpoint.people.actor import Actor, Permission
 from checkpoint.people.audit import record as record_audit
+from checkpoint.people.doors import household_at
 from checkpoint.people.first_run import first_run_link
 from checkpoint.people.households import (
     compound_named,
@@ -47,11 +48,13 @@ from checkpoint.people.session import (
     signed_in,
 )
 from checkpoint.people.staff import has_admin
+from checkpoint.people.typed import BadFields, one_line, read_fields
 
 __all__ = [
     "PIN_ITERATIONS",
     "Actor",
     "AuditEntry",
+    "BadFields",
     "Community",
     "Compound",
     "Gate",
@@ -75,6 +78,7 @@ __all__ = [
     "first_run_link",
     "guards_of",
     "has_admin",
+    "household_at",
     "household_by_id",
     "lock_compounds",
     "masked_name",
@@ -82,8 +86,10 @@ __all__ = [
     "my_compounds",
     "names_of",
     "next_roster_version",
+    "one_line",
     "permission_required",
     "read_address",
+    "read_fields",
     "record_audit",
     "required_compound",
     "safe_next",

@@ -17,8 +17,7 @@ from checkpoint.gate.visits.denials import (
 )
 from checkpoint.gate.visits.matching import Traits, denied
 from checkpoint.gate.visits.models import Denial
-from checkpoint.gate.visits.reading import BadFields
-from checkpoint.people import Actor, AuditEntry, Compound
+from checkpoint.people import Actor, AuditEntry, BadFields, Compound
 from tests.gate.phone import Estate, Phone
 from tests.gate.visits import entry, expected, registration, staff_member
 

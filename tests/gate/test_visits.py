@@ -18,7 +18,6 @@ from checkpoint.gate.visits.listing import (
     visits_page,
 )
 from checkpoint.gate.visits.models import VisitState
-from checkpoint.gate.visits.reading import BadFields
 from checkpoint.gate.visits.registering import (
     cancel_visit,
     change_visit,
@@ -28,7 +27,7 @@ from checkpoint.gate.visits.registering import (
     visit_by_id,
 )
 from checkpoint.passes import PassKind, PassState
-from checkpoint.people import AuditEntry, Compound
+from checkpoint.people import AuditEntry, BadFields, Compound
 from tests.gate.phone import Estate, Phone, ago
 from tests.gate.visits import entry, expected, leaving, registration, staff_member, visit_of, wish
 

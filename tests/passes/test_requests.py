@@ -28,7 +28,7 @@ from checkpoint.passes import Pass, PassKind, extra_passes_ending, read_token, r
 from checkpoint.passes.issuing import issue_pass, replace_pass, revoke_pass, token_of
 from checkpoint.passes.keys import public_keys
 from checkpoint.passes.models_requests import PassRequest, RequestState
-from checkpoint.passes.request_form import BadRequest, Delivery, Wish
+from checkpoint.passes.request_form import Delivery, Wish
 from checkpoint.passes.request_lists import Standing, extra_passes, extra_passes_of
 from checkpoint.passes.requesting import (
     approve_request,
@@ -41,6 +41,7 @@ from checkpoint.passes.requesting import (
 from checkpoint.people import (
     Actor,
     AuditEntry,
+    BadFields,
     Compound,
     Household,
     HouseholdState,
@@ -314,14 +315,14 @@ def test_it_is_declined_with_a_reason_and_withdrawn_by_its_author_alone(
 def test_each_field_says_what_is_wrong_with_it(
     compound: Compound, changed: dict[str, str], field: str
 ) -> None:
-    with pytest.raises(BadRequest) as refused:
+    with pytest.raises(BadFields) as refused:
         asked(compound, "li", replace(WISH, **changed))
     assert set(refused.value.errors) == {field}
 
 
 def test_ninety_days_are_the_most_and_all_faults_are_told_at_once(compound: Compound) -> None:
     assert asked(compound, "li", replace(WISH, until="2020-05-10"))
-    with pytest.raises(BadRequest) as refused:
+    with pytest.raises(BadFields) as refused:
         asked(compound, "li", Wish("", "", "", "", "", ""))
     assert set(refused.value.errors) == {"door", "holder", "reason", "since", "until"}
 
@@ -339,7 +340,7 @@ def test_a_household_may_have_several_and_one_that_moved_out_gets_none(
         approve_request(who("zhou"), waiting, now=NOW)
     with pytest.raises(Conflict, match="moved out"):
         renew_pass(who("zhou"), first.id, now=NOW)
-    with pytest.raises(BadRequest, match="Nobody lives"):
+    with pytest.raises(BadFields, match="Nobody lives"):
         asked(compound)
 
 
@@ -398,7 +399,7 @@ def test_a_delivery_needs_names_a_day_and_a_pass(compound: Compound) -> None:
     with pytest.raises(Conflict, match="not approved"):
         deliver_card(who("li"), request_id, hand, now=NOW)
     approve_request(who("zhou"), request_id, now=NOW)
-    with pytest.raises(BadRequest) as refused:
+    with pytest.raises(BadFields) as refused:
         deliver_card(who("li"), request_id, Delivery("", " ", "2020-02-11"), now=NOW)
     assert set(refused.value.errors) == {"delivered_by", "delivered_to", "delivered_on"}
     assert deliver_card(who("li"), request_id, hand, now=NOW).delivered_to == "Wang"

@@ -63,7 +63,7 @@ def raise_alerts(causes: Sequence[Cause]) -> list[Alert]:
     if not causes:
         return []
     hold()
-    known = _known({each.key for each in causes})
+    known = known_keys({each.key for each in causes})
     made = [
         _alert(each)
         for key, each in {each.key: each for each in causes}.items()
@@ -115,8 +115,11 @@ def note_event(
     )
 
 
-def _known(keys: set[str]) -> set[str]:
-    return set(db.session.scalars(select(Alert.key).where(Alert.key.in_(keys))))
+def known_keys(keys: Collection[str]) -> set[str]:
+    """Which of these were raised before, open or closed; nothing is asked about none."""
+    if not keys:
+        return set()
+    return set(db.session.scalars(select(Alert.key).where(Alert.key.in_(list(keys)))))
 
 
 def _alert(cause: Cause) -> Alert:

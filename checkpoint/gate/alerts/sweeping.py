@@ -13,7 +13,14 @@ from sqlalchemy import select
 from checkpoint.db import db, writing
 from checkpoint.gate.alerts.kinds import LEFT, OVERDUE, OVERSTAY, RETURNED
 from checkpoint.gate.alerts.models import Alert
-from checkpoint.gate.alerts.raising import Cause, close_alert, hold, note_event, raise_alerts
+from checkpoint.gate.alerts.raising import (
+    Cause,
+    close_alert,
+    hold,
+    known_keys,
+    note_event,
+    raise_alerts,
+)
 from checkpoint.gate.rule_sets import rules_at
 from checkpoint.gate.rules import Rules
 from checkpoint.gate.visits.models import Visit, VisitState
@@ -122,16 +129,9 @@ def _compare(
 ) -> None:
     """What is new among the causes, and which open alerts have lost theirs."""
     by_key = {each.key: each for each in causes}
-    known = _known(by_key)
+    known = known_keys(by_key)
     found.causes += [each for key, each in by_key.items() if key not in known]
     found.over += [(each, outcome) for each in open_ones if each.key not in by_key]
-
-
-def _known(keys: Iterable[str]) -> set[str]:
-    wanted = list(keys)
-    if not wanted:
-        return set()
-    return set(db.session.scalars(select(Alert.key).where(Alert.key.in_(wanted))))
 
 
 def _open(compound_id: int, kind: str) -> list[Alert]:

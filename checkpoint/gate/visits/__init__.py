@@ -11,7 +11,6 @@ from checkpoint.gate.visits.denials import (
     propose_denial,
 )
 from checkpoint.gate.visits.earlier import Earlier, earlier_visits
-from checkpoint.gate.visits.hosts import host_at
 from checkpoint.gate.visits.listing import (
     Past,
     crossings_of,
@@ -25,7 +24,6 @@ from checkpoint.gate.visits.listing import (
     visits_page,
 )
 from checkpoint.gate.visits.models import Denial, DenialKind, Purpose, Visit, VisitState
-from checkpoint.gate.visits.reading import BadFields
 from checkpoint.gate.visits.registering import (
     cancel_visit,
     change_visit,
@@ -39,7 +37,6 @@ from checkpoint.gate.visits.wishes import MOST_PEOPLE, Wish, read_wish
 __all__ = [
     "LONGEST_DAYS",
     "MOST_PEOPLE",
-    "BadFields",
     "Denial",
     "DenialKind",
     "DenyList",
@@ -60,7 +57,6 @@ __all__ = [
     "earlier_visits",
     "find_visits",
     "grace",
-    "host_at",
     "household_visits",
     "inside_counts",
     "lift_denial",

@@ -14,13 +14,14 @@ from checkpoint.gate.phones import normalised_name, normalised_phone
 from checkpoint.gate.plates import normalised_plate
 from checkpoint.gate.visits.matching import deny_salt, hash_of
 from checkpoint.gate.visits.models import Denial, DenialKind
-from checkpoint.gate.visits.reading import read_fields, words
 from checkpoint.people import (
     Actor,
     Compound,
     Permission,
     lock_compounds,
     next_roster_version,
+    one_line,
+    read_fields,
     record_audit,
 )
 
@@ -142,7 +143,7 @@ def _read(typed: Proposal) -> dict[str, Any]:
         {
             "kind": lambda: _kind(typed.kind),
             "value": lambda: _value(typed),
-            "reason": lambda: words(typed.reason, "reason", 200, missing),
+            "reason": lambda: one_line(typed.reason, "reason", 200, missing),
             "days": lambda: _days(typed.days),
         }
     )

@@ -8,7 +8,7 @@ from checkpoint.errors import BadInput
 from checkpoint.gate.phones import normalised_phone
 from checkpoint.gate.plates import normalised_plate
 from checkpoint.gate.visits.models import Purpose
-from checkpoint.gate.visits.reading import read_fields, words
+from checkpoint.people import one_line, read_fields
 
 LONGEST = timedelta(hours=24)
 AHEAD = timedelta(days=30)
@@ -37,16 +37,16 @@ def read_wish(wish: Wish, now: datetime) -> dict[str, Any]:
     """The columns of the visit. Raises BadFields with every field that is wrong."""
     missing = BadInput("Write the visitor's name.", field="name")
     readers = {
-        "name": lambda: words(wish.name, "name", 80, missing),
+        "name": lambda: one_line(wish.name, "name", 80, missing),
         "phone": lambda: normalised_phone(wish.phone) if wish.phone.strip() else "",
-        "from_place": lambda: words(wish.from_place, "from_place", 80),
+        "from_place": lambda: one_line(wish.from_place, "from_place", 80),
         "purpose": lambda: _purpose(wish.purpose),
         "party_size": lambda: _people(wish.party_size),
         "plate": lambda: normalised_plate(wish.plate) if wish.plate.strip() else "",
         "expected_from": lambda: _since(wish.since, now),
         "expected_until": lambda: _until(wish, now),
         "host_confirmed": lambda: _confirmed(wish.host_confirmed),
-        "note": lambda: words(wish.note, "note", 200),
+        "note": lambda: one_line(wish.note, "note", 200),
     }
     return {**read_fields(readers), "household_id": wish.household_id}
 

@@ -32,7 +32,7 @@ def read_fields(readers: Mapping[str, Callable[[], object]]) -> dict[str, Any]:
     return values
 
 
-def words(text: str, field: str, most: int, missing: BadInput | None = None) -> str:
+def one_line(text: str, field: str, most: int, missing: BadInput | None = None) -> str:
     """A line of at most so many characters; raises `missing` where there must be one."""
     line = " ".join(text.split())
     if missing and not line:
