@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, object_session, relati
 from checkpoint.db import Base, UtcDateTime
 from checkpoint.gate.verdict import Direction, Method
 from checkpoint.passes import Pass
-from checkpoint.people import Gate, Household, Staff, names_of
+from checkpoint.people import Gate, Household, OneTimeCode, Staff, names_of
 
 
 class Device(Base):
@@ -56,18 +56,13 @@ class Device(Base):
     staff: Mapped[Staff | None] = relationship()
 
 
-class JoinCode(Base):
+class JoinCode(OneTimeCode, Base):
     """A one-time code with which a phone joins a gate. Only its SHA-256 is kept."""
 
     __tablename__ = "join_code"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     gate_id: Mapped[int] = mapped_column(ForeignKey("gate.id"), index=True)
-    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
 
     gate: Mapped[Gate] = relationship()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from checkpoint.db import Base, UtcDateTime
 from checkpoint.passes.models import Pass
+from checkpoint.people import OneTimeCode
 
 
 class LinkedPhone(Base):
@@ -41,18 +42,13 @@ class LinkedPhone(Base):
     pass_: Mapped[Pass] = relationship()
 
 
-class LinkCode(Base):
+class LinkCode(OneTimeCode, Base):
     """A one-time code with which a phone is linked to a pass. Only its SHA-256 is kept."""
 
     __tablename__ = "link_code"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     pass_id: Mapped[int] = mapped_column(ForeignKey("pass.id"), index=True)
-    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     phone_id: Mapped[int | None] = mapped_column(ForeignKey("linked_phone.id"))
 
     pass_: Mapped[Pass] = relationship()

@@ -8,11 +8,8 @@ The phone keeps its key to itself. What the office signs for it is good for thir
 whenever the phone is heard from, so that a phone nobody uses falls silent by itself.
 """
 
-import secrets
-import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import func, select, update
 
@@ -24,7 +21,18 @@ from checkpoint.passes.models import Pass, PassState
 from checkpoint.passes.models_phones import LinkCode, LinkedPhone
 from checkpoint.passes.phone_requests import is_signed, read_header
 from checkpoint.passes.phone_token import phone_key, phone_name, sign_part
-from checkpoint.people import Actor, Permission, Staff, next_roster_version, record_audit
+from checkpoint.people import (
+    Actor,
+    Permission,
+    Staff,
+    code_expired,
+    hash_of_code,
+    new_code,
+    next_roster_version,
+    record_audit,
+    spend_code,
+    still_good,
+)
 from checkpoint.web import forget_attempts, limit_rate
 
 CODE_LIFETIME = timedelta(hours=1)
@@ -34,12 +42,10 @@ RENEW_AFTER = timedelta(hours=12)
 # A family has that many phones; more would be a pass that is handed about.
 MOST_PHONES = 6
 RATE = "20/minute"
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 8
 LONGEST_LABEL = 40
 # Header, method, path and body, as `phone_requests` reads them.
 SignedRequest = tuple[str, str, str, bytes]
-_MISREAD = str.maketrans("OIL", "011", "- ")
 
 
 def open_link(actor: Actor, pass_id: int, now: datetime) -> str:
@@ -48,18 +54,18 @@ def open_link(actor: Actor, pass_id: int, now: datetime) -> str:
     Raises Forbidden, NotFound out of scope, Conflict for a pass that is revoked.
     """
     actor.require(Permission.ISSUE_PASSES)
-    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    code = new_code(LENGTH)
     with writing():
         pass_ = pass_by_id(actor, pass_id)
         _require_active(pass_)
-        open_ones = (LinkCode.used_at.is_(None), LinkCode.expires_at > now)
+        open_ones = still_good(LinkCode, now)
         db.session.execute(
             update(LinkCode).where(LinkCode.pass_id == pass_.id, *open_ones).values(expires_at=now)
         )
         made = {"staff_id": actor.staff_id, "made_at": now, "expires_at": now + CODE_LIFETIME}
-        db.session.add(LinkCode(pass_id=pass_.id, code_hash=_hash(code), **made))
+        db.session.add(LinkCode(pass_id=pass_.id, code_hash=hash_of_code(code), **made))
         record_audit(actor, now, "phone.code_made", "pass", pass_.id)
-    return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
+    return code
 
 
 def link_phone(
@@ -75,7 +81,7 @@ def link_phone(
     _require_key(key)
     _require_signature(request, key, now)
     with writing():
-        spent = _spend(code, now)
+        spent = spend_code(LinkCode, code, now)
         by = _opener(spent)
         _require_active(spent.pass_)
         _require_room(spent.pass_)
@@ -214,30 +220,6 @@ def _end(pass_: Pass, now: datetime) -> datetime:
     return min(end, pass_.valid_until) if pass_.valid_until else end
 
 
-def _spend(text: str, now: datetime) -> LinkCode:
-    """The code's row, used up by this transaction alone. Call within `writing()`."""
-    hashed = _hash(text)
-    spent = db.session.scalar(
-        update(LinkCode)
-        .where(LinkCode.code_hash == hashed, LinkCode.used_at.is_(None), LinkCode.expires_at > now)
-        .values(used_at=now)
-        .returning(LinkCode.id)
-        .execution_options(synchronize_session=False)
-    )
-    if spent is None:
-        raise _refusal(hashed)
-    return db.session.get_one(LinkCode, spent, populate_existing=True)
-
-
-def _refusal(hashed: bytes) -> NotSignedIn:
-    code = db.session.scalar(select(LinkCode).where(LinkCode.code_hash == hashed))
-    if code is None:
-        return NotSignedIn("There is no such code. Check it letter by letter.", code="code.unknown")
-    if code.used_at is not None:
-        return NotSignedIn("Another phone has used this code. Ask for a new one.", code="code.used")
-    return NotSignedIn("This code has expired. Ask for a new one.", code="code.expired")
-
-
 def _opener(code: LinkCode) -> Actor:
     """Whoever made the code. Raises NotSignedIn if they may not hand out passes any more."""
     if code.staff_id is None:
@@ -246,7 +228,7 @@ def _opener(code: LinkCode) -> Actor:
     actor = Actor.of(staff)
     compound = code.pass_.household.compound
     if not staff.active or not actor.may(Permission.ISSUE_PASSES, compound):
-        raise NotSignedIn("This code has expired. Ask for a new one.", code="code.expired")
+        raise code_expired()
     return actor
 
 
@@ -280,9 +262,3 @@ def _label(text: str) -> str:
     if len(text) > LONGEST_LABEL or not (text.isprintable() or not text):
         raise BadInput("A phone's name has up to 40 characters.", field="label")
     return text
-
-
-def _hash(text: str) -> bytes:
-    """Of a code in its one form: however it was typed, the same letters make the same hash."""
-    letters = unicodedata.normalize("NFKC", text).upper().translate(_MISREAD)
-    return sha256(letters.encode(errors="replace")).digest()

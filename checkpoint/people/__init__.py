@@ -35,6 +35,14 @@ from checkpoint.people.names import (
     short_label,
     sort_key,
 )
+from checkpoint.people.one_time import (
+    OneTimeCode,
+    code_expired,
+    hash_of_code,
+    new_code,
+    spend_code,
+    still_good,
+)
 from checkpoint.people.pins import ITERATIONS as PIN_ITERATIONS
 from checkpoint.people.pins import GuardPin, guards_of
 from checkpoint.people.roster.address import read_address
@@ -62,6 +70,7 @@ __all__ = [
     "GuardPin",
     "Household",
     "HouseholdState",
+    "OneTimeCode",
     "Permission",
     "Resident",
     "Role",
@@ -71,6 +80,7 @@ __all__ = [
     "authenticate",
     "building_label",
     "chosen_compound",
+    "code_expired",
     "compound_named",
     "compounds_of",
     "create_staff",
@@ -78,6 +88,7 @@ __all__ = [
     "first_run_link",
     "guards_of",
     "has_admin",
+    "hash_of_code",
     "household_at",
     "household_by_id",
     "lock_compounds",
@@ -85,6 +96,7 @@ __all__ = [
     "my_account",
     "my_compounds",
     "names_of",
+    "new_code",
     "next_roster_version",
     "one_line",
     "permission_required",
@@ -97,5 +109,7 @@ __all__ = [
     "short_label",
     "signed_in",
     "sort_key",
+    "spend_code",
+    "still_good",
     "touch_households",
 ]

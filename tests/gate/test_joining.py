@@ -10,9 +10,10 @@ import pytest
 from checkpoint.db import db, writing
 from checkpoint.errors import Forbidden, NotFound
 from checkpoint.gate import Device, open_join
-from checkpoint.gate.joining import LETTERS, LIFETIME, join_code_of
+from checkpoint.gate.joining import LIFETIME, join_code_of
 from checkpoint.gate.models import JoinCode
 from checkpoint.people import Actor, AuditEntry, Staff
+from checkpoint.people.one_time import LETTERS
 from tests.gate.phone import Estate, Phone
 
 
