@@ -39,6 +39,8 @@ NUMBER, PIN, CODE = 3_184_401, "314159", "7K3QF-M29XA"
 SAMPLES = 20
 OUTINGS = 49
 CHANGES = 10
+# Longer than the scanner's GONE_AFTER_MS: the same card, shown sooner, is not read again.
+AWAY_S = 1.6
 WATCH = """
 addEventListener('checkpoint:verdict', event => {
   if (event.detail.steps) (globalThis.seen ??= []).push({...event.detail.steps,
@@ -82,7 +84,7 @@ def measure(households: int) -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         put_rules()
         card = code_of(steer(number=NUMBER)["token"])
-        film = write_film(Path(name) / "card.mjpeg", [Shot(None, 0.7), Shot(card, 1.6)])
+        film = write_film(Path(name) / "card.mjpeg", [Shot(None, AWAY_S), Shot(card, 1.0)])
         with chromium(playwright, film=film) as browser:
             page = browser.new_page(viewport={"width": 360, "height": 740})
             page.add_init_script(WATCH)
