@@ -57,6 +57,11 @@ def sign_out() -> None:
     g.pop("staff", None)
 
 
+def has_run_out() -> bool:
+    """Whether the session of this browser ended because nobody used it."""
+    return bool(session.get("ran_out"))
+
+
 def remember_language(language: str) -> None:
     """Speak `language` at this browser from now on."""
     session["language"] = language
@@ -166,6 +171,8 @@ def _account_of_session() -> Staff | None:
     allowed = timedelta(minutes=settings().idle_timeout_minutes).total_seconds()
     if staff is None or not staff.active or staff.epoch != session.get("epoch") or idle > allowed:
         sign_out()
+        # A page that signs out by itself must say so: no alert rings at it from now on.
+        session["ran_out"] = idle > allowed
         return None
     if idle >= RENEW_SECONDS and not is_background():
         session["seen"] = now

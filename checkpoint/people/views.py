@@ -10,6 +10,7 @@ from checkpoint.errors import BadInput, CheckpointError, NotSignedIn, http_statu
 from checkpoint.people.accounts import authenticate, change_own_password, set_language
 from checkpoint.people.session import (
     choose_compound,
+    has_run_out,
     me,
     my_account,
     remember_language,
@@ -19,7 +20,7 @@ from checkpoint.people.session import (
     signed_in,
 )
 from checkpoint.people.staff import has_admin
-from checkpoint.web import error_text
+from checkpoint.web import error_text, settings
 
 accounts = Blueprint("accounts", __name__)
 
@@ -39,6 +40,7 @@ def _sign_in_page(target: str | None, username: str = "", problem: str = "") -> 
         target=target,
         username=username,
         problem=problem,
+        idle_minutes=settings().idle_timeout_minutes if has_run_out() else 0,
         first_run=not has_admin(),
     )
 

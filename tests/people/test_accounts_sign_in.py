@@ -114,6 +114,10 @@ def test_an_idle_session_ends_and_a_page_that_renews_itself_keeps_none_alive(
     at(161)
     assert browser.get("/now", X_Background="1").status_code == 401
     assert browser.get("/").status_code == 303
+    assert "no alert rings here" in browser.get("/sign-in").text
+    browser.sign_in("zhao")
+    browser.post("/sign-out")
+    assert "no alert rings here" not in browser.get("/sign-in").text
 
 
 def test_the_cookie_is_bound_to_the_host_and_out_of_reach_of_scripts(town: Town) -> None:
