@@ -1,22 +1,25 @@
 """A fresh installation for each test, and a cast of people."""
 
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from hypothesis import settings
+from sqlalchemy import make_url, text
 
 from checkpoint import create_app
 from checkpoint.db import db
 from checkpoint.people import Actor
-from tests.postgres import postgres_cluster, postgres_url
+from tests.postgres import new_database, postgres_cluster
 
 # A busy machine is slow, and that is no failure of what is tested.
 settings.register_profile("checkpoint", deadline=None)
 settings.load_profile("checkpoint")
 
-__all__ = ["postgres_cluster", "postgres_url"]
+__all__ = ["postgres_cluster"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,20 +27,52 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the long proofs in full")
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite at the newest schema: the migrations run once, each test takes a copy."""
+    folder = tmp_path_factory.mktemp("migrated")
+    with running_app(folder):
+        db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    return folder / "checkpoint.sqlite3"
+
+
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+def app(tmp_path: Path, migrated: Path) -> Iterator[Flask]:
     """The application on an empty SQLite of its own, inside its context."""
-    yield from running_app(tmp_path / "instance")
+    folder = tmp_path / "instance"
+    folder.mkdir(mode=0o700)
+    shutil.copyfile(migrated, folder / migrated.name)
+    with running_app(folder) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(
+    postgres_cluster: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The name of such a database of PostgreSQL."""
+    with new_database(postgres_cluster) as url:
+        with running_app(folder_of(url, tmp_path_factory.mktemp("migrated") / "postgres")):
+            pass
+        yield make_url(url).database or ""
 
 
 @pytest.fixture
-def postgres_app(tmp_path: Path, postgres_url: str) -> Iterator[Flask]:
+def postgres_app(tmp_path: Path, postgres_cluster: Path, migrated_postgres: str) -> Iterator[Flask]:
     """The same on an empty PostgreSQL database."""
-    folder = tmp_path / "postgres"
+    with (
+        new_database(postgres_cluster, migrated_postgres) as url,
+        running_app(folder_of(url, tmp_path / "postgres")) as app,
+    ):
+        yield app
+
+
+def folder_of(url: str, folder: Path) -> Path:
+    """An instance folder whose installation keeps its rows there."""
     folder.mkdir(mode=0o700)
-    settings = f'time_zone = "Asia/Shanghai"\ndatabase_url = "{postgres_url}"\n'
+    settings = f'time_zone = "Asia/Shanghai"\ndatabase_url = "{url}"\n'
     (folder / "settings.toml").write_text(settings, "utf-8")
-    yield from running_app(folder)
+    return folder
 
 
 @pytest.fixture(params=["app", "postgres_app"])
@@ -47,6 +82,7 @@ def either_app(request: pytest.FixtureRequest) -> Flask:
     return found
 
 
+@contextmanager
 def running_app(folder: Path) -> Iterator[Flask]:
     """The application of that instance folder, its connections closed afterwards."""
     app = create_app(folder)

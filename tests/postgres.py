@@ -30,13 +30,13 @@ def postgres_cluster() -> Iterator[Path]:
         yield sockets
 
 
-@pytest.fixture
-def postgres_url(postgres_cluster: Path) -> Iterator[str]:
-    """The SQLAlchemy URL of a new, empty database, dropped after the test."""
+@contextmanager
+def new_database(sockets: Path, template: str = "template1") -> Iterator[str]:
+    """The SQLAlchemy URL of a copy of the database `template`, dropped afterwards."""
     name = f"t_{secrets.token_hex(6)}"
-    _administer(postgres_cluster, f"CREATE DATABASE {name}")
-    yield database_url(postgres_cluster, name)
-    _administer(postgres_cluster, f"DROP DATABASE {name} WITH (FORCE)")
+    _administer(sockets, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield database_url(sockets, name)
+    _administer(sockets, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def database_url(sockets: Path, name: str) -> str:
