@@ -141,6 +141,13 @@ def limit_rate(rate: str, *key: str) -> None:
         raise TooManyAttempts("Too many attempts. Wait a few minutes and try again.")
 
 
+def check_rate(rate: str, *key: str) -> None:
+    """Raise TooManyAttempts where `limit_rate` would, and count nothing."""
+    limiter: MovingWindowRateLimiter = current_app.extensions["checkpoint.limiter"]
+    if not limiter.test(parse(rate), *key):
+        raise TooManyAttempts("Too many attempts. Wait a few minutes and try again.")
+
+
 def forget_attempts(rate: str, *key: str) -> None:
     """Start the count of `limit_rate` anew, because the attempt was a good one."""
     limiter: MovingWindowRateLimiter = current_app.extensions["checkpoint.limiter"]

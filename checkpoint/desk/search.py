@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from checkpoint.db import db
-from checkpoint.passes import NumberRefused, Pass, read_number
+from checkpoint.passes import NumberRefused, Pass, PassState, read_number
 from checkpoint.people import Actor, Household, Resident, compounds_of, read_address
 
 MOST = 50
@@ -20,10 +20,12 @@ _LIKE_A_PHONE = re.compile(r"^[0-9+() \-]+$")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """At most `MOST` households; `more` says that there were others."""
+    """At most `MOST` households; `more` says that there were others. `pass_`: the active pass whose
+    number it was."""
 
     households: Sequence[Household]
     more: bool = False
+    pass_: Pass | None = None
 
 
 def search(actor: Actor, text: str) -> Found:
@@ -38,7 +40,7 @@ def search(actor: Actor, text: str) -> Found:
         return Found([])
     for condition in (_by_number(text), _by_address(text), _by_words(text)):
         if condition is not None and (found := _households(and_(scope, condition))):
-            return Found(found[:MOST], more=len(found) > MOST)
+            return Found(found[:MOST], len(found) > MOST, _pass_numbered(text))
     return Found([])
 
 
@@ -54,11 +56,24 @@ def _households(condition: ColumnElement[bool]) -> list[Household]:
 
 
 def _by_number(text: str) -> ColumnElement[bool] | None:
-    try:
-        number = read_number(text)
-    except NumberRefused:
+    if (number := _number_in(text)) is None:
         return None
     return Household.id.in_(select(Pass.household_id).where(Pass.number == number))
+
+
+def _pass_numbered(text: str) -> Pass | None:
+    if (number := _number_in(text)) is None:
+        return None
+    return db.session.scalar(
+        select(Pass).where(Pass.number == number, Pass.state == PassState.ACTIVE)
+    )
+
+
+def _number_in(text: str) -> int | None:
+    try:
+        return read_number(text)
+    except NumberRefused:
+        return None
 
 
 def _by_address(text: str) -> ColumnElement[bool] | None:

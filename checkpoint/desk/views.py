@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from checkpoint import clock
@@ -17,7 +17,7 @@ from checkpoint.desk.words import action_word, method_word, outcome_word, state_
 from checkpoint.errors import NotFound
 from checkpoint.gate import rules_at
 from checkpoint.gate.alerts import open_alerts, open_counts, sweep
-from checkpoint.passes import format_number
+from checkpoint.passes import format_number, newest_card_note
 from checkpoint.people import (
     Permission,
     building_label,
@@ -111,6 +111,8 @@ def find() -> ResponseReturnValue:
     text = request.form.get("q", "")
     found = search(signed_in(), text)
     if len(found.households) == 1:
+        if found.pass_ and (newest := newest_card_note(found.pass_)):
+            flash(newest, "warning")
         return redirect(url_for("desk.household", household_id=found.households[0].id), 303)
     rows = lines(found.households)
     return render_template(

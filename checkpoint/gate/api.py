@@ -156,6 +156,7 @@ def judge_question() -> Response:
     """The office's verdict; a refusal is an answer, not an error."""
     return _answer(judge(_device(), _sent(Question), clock.now()))
 
+        refusals=(429,),
 
 @api.post("/v1/scans")
 @declares(

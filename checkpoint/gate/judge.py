@@ -7,6 +7,7 @@ from sqlalchemy import Row, func, select
 
 from checkpoint.db import db
 from checkpoint.gate.devices import EnrolledDevice
+from checkpoint.gate.guesses import check_guesses, count_guess
 from checkpoint.gate.recording.asking import asked_visit
 from checkpoint.gate.recording.facts import facts_of
 from checkpoint.gate.recording.lookup import Directory, Found, recall_exits
@@ -18,7 +19,11 @@ from checkpoint.people import Household, Resident, masked_name
 
 
 def judge(device: EnrolledDevice, question: Question, now: datetime) -> Judgement:
-    """The verdict, and whom it is about; the direction is proposed where none was asked for."""
+    """The verdict, and whom it is about; the direction is proposed where none was asked for.
+
+    Raises TooManyAttempts for a typed number after too many that led nowhere.
+    """
+    check_guesses(device, question)
     shown = read_shown(question, current_keys())
     found = Directory([shown]).find(shown, device.compound_id)
     found, visit = asked_visit(question, found, device, now)
@@ -46,6 +51,7 @@ def judge(device: EnrolledDevice, question: Question, now: datetime) -> Judgemen
 
 def _vehicle_facts(
     device: EnrolledDevice, question: Question, now: datetime
+    count_guess(device, question, verdict)
 ) -> VehicleFacts | None:
     if question.vehicle is None:
         return None
@@ -91,4 +97,9 @@ def _head_and_members(household_id: int) -> tuple[str, int]:
 
 
 def _pass_view(pass_: Row[Any]) -> PassView:
-    return PassView(number=pass_.number, kind=pass_.kind.value, holder=masked_name(pass_.holder))
+    return PassView(
+        number=pass_.number,
+        kind=pass_.kind.value,
+        generation=pass_.generation,
+        holder=masked_name(pass_.holder),
+    )

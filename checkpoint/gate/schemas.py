@@ -250,6 +250,7 @@ class PassView(Shape):
 
     number: int
     kind: Literal["household", "caregiver", "visitor"]
+    generation: int
     holder: str
 
 

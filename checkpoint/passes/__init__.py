@@ -20,6 +20,7 @@ from checkpoint.passes.svg import svg_path
 from checkpoint.passes.token import Claims, Kind, TokenRefused, read_token, sign_token
 from checkpoint.passes.visitors import end_visitor_pass, issue_visitor_pass, move_visitor_pass
 
+from checkpoint.passes.words import newest_card_note
 __all__ = [
     "Claims",
     "Kind",
@@ -43,6 +44,7 @@ __all__ = [
     "move_visitor_pass",
     "open_link",
     "phone_by_id",
+    "newest_card_note",
     "read_code",
     "read_number",
     "read_token",

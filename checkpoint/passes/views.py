@@ -26,7 +26,13 @@ from checkpoint.passes.models import Pass
 from checkpoint.passes.number import format_number
 from checkpoint.passes.reasons import OTHER, REPLACING, REVOKING, chosen_reason
 from checkpoint.passes.svg import svg_path
-from checkpoint.passes.words import happening_word, kind_word, reason_word, state_mark
+from checkpoint.passes.words import (
+    happening_word,
+    kind_word,
+    newest_card_note,
+    reason_word,
+    state_mark,
+)
 from checkpoint.people import (
     Actor,
     Permission,
@@ -122,6 +128,8 @@ def find() -> ResponseReturnValue:
             new=found.pass_.generation,
         )
         flash(note, "warning")
+    elif found.card is None and (newest := newest_card_note(found.pass_)):
+        flash(newest, "warning")
     return redirect(url_for("passes.show", pass_id=found.pass_.id), 303)
 
 

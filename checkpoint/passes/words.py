@@ -31,6 +31,18 @@ def state_mark(pass_: Pass, now: datetime) -> tuple[str, str]:
     return ("ok" if pass_.kind is PassKind.HOUSEHOLD else "extra"), gettext("valid")
 
 
+def newest_card_note(pass_: Pass) -> str | None:
+    """What to look for on a card of which only the number is known; None for a pass's only card."""
+    if pass_.generation == 1:
+        return None
+    return str(
+        gettext(
+            "The card must say “Card %(card)s”. An older one has the same number and is dead.",
+            card=pass_.generation,
+        )
+    )
+
+
 def happening_word(action: PassAction, generation: int) -> str:
     """What happened to a pass."""
     words = {

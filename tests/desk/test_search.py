@@ -3,7 +3,7 @@
 import pytest
 
 from checkpoint.db import db, writing
-from checkpoint.passes import format_number
+from checkpoint.passes import Pass, format_number
 from checkpoint.people import Resident
 from tests.cast import PASS_NUMBER, Town, household_of
 
@@ -32,6 +32,17 @@ def test_one_household_found_opens_its_file(town: Town, said: str) -> None:
         home = household_of("A quarters").id
     answer = town.browser("li").post("/search", q=said)
     assert answer.location == f"/households/{home}"
+
+
+@pytest.mark.parametrize(("address", "field"), [("/search", "q"), ("/passes/find", "number")])
+def test_a_number_says_which_card_it_has_to_be(town: Town, address: str, field: str) -> None:
+    """The number of a replaced card stays: who has only that must look for the card's own count."""
+    li, number = town.browser("li"), {field: format_number(PASS_NUMBER)}
+    words = "The card must say “Card 2”."
+    assert words not in li.get(li.post(address, **number).location).text
+    with town.inside(), writing():
+        db.session.query(Pass).filter_by(number=PASS_NUMBER).one().generation = 2
+    assert words in li.get(li.post(address, **number).location).text
 
 
 @pytest.mark.parametrize("said", ["12-2-501", "1990000", "0009", "孙七", "12"])

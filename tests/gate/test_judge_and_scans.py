@@ -25,7 +25,12 @@ def test_who_is_in(estate: Estate, phone: Phone) -> None:
         "members": 3,
         "outside_since": None,
     }
-    assert answer["pass"] == {"number": 3184402, "kind": "household", "holder": ""}
+    assert answer["pass"] == {
+        "number": 3184402,
+        "kind": "household",
+        "generation": 2,
+        "holder": "",
+    }
 
 
 def test_who_is_out(estate: Estate, phone: Phone) -> None:
@@ -58,6 +63,38 @@ def test_what_another_gate_did(estate: Estate, phone: Phone) -> None:
 def test_refusals(phone: Phone, question: Json, reason: str) -> None:
     """The office refuses by the same rules as the phone."""
     assert phone.post("/judge", question).json["verdict"] == refused(reason)
+
+
+def test_five_wrong_numbers_are_the_last(estate: Estate, phone: Phone) -> None:
+    """After five that lead nowhere no number is answered, a right one neither: in between one
+    right number buys no further guess. Other phones, cards and addresses go on."""
+    for number in (10, 77, 900, 1, 12, 13):
+        assert phone.post("/judge", {"method": "number", "number": number}).status_code == 200
+    for number in (14, 1):
+        answer = phone.post("/judge", {"method": "number", "number": number})
+        assert (answer.status_code, answer.json["error"]["code"]) == (
+            429,
+            "access.too_many_attempts",
+        )
+    by_card = {"method": "scan", "token": estate.card("wang")}
+    at_the_door = {"method": "address", "household_id": estate.households["wang"]}
+    for question in (by_card, at_the_door):
+        assert phone.post("/judge", question).json["verdict"]["outcome"] == "admit"
+    other = estate.phone("xu").post("/judge", {"method": "number", "number": 1})
+    assert other.json["verdict"]["outcome"] == "admit"
+
+
+def test_right_numbers_are_no_guesses(phone: Phone) -> None:
+    """A gate where no scanner works goes on by number all day."""
+    for _ in range(20):
+        assert phone.post("/judge", {"method": "number", "number": 1}).status_code == 200
+
+
+def test_crossings_are_no_questions(estate: Estate, phone: Phone) -> None:
+    """What happened by number is taken, however many numbers led nowhere before."""
+    for number in range(10, 15):
+        phone.post("/judge", {"method": "number", "number": number})
+    assert phone.cross("li", method="number", number=1, token=None)["status"] == "recorded"
 
 
 def test_one_high_reading_is_a_question(phone: Phone) -> None:

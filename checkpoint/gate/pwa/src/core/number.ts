@@ -30,6 +30,11 @@ export function formatNumber(number: number): string {
   return `${digits.slice(0, 4)}-${digits.slice(4)}-${interim(digits)}`;
 }
 
+/** Digits in the groups in which they are printed, read and said: four, four, and the last. */
+export function grouped(digits: string): string[] {
+  return [digits.slice(0, 4), digits.slice(4, 8), digits.slice(8)].filter(Boolean);
+}
+
 /** The number in `text` as typed: nine digits, full-width too, with dashes and spaces. */
 export function readNumber(text: string): NumberRead {
   const digits = text

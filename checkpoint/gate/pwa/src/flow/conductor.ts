@@ -11,13 +11,14 @@ import type { Direction, ExemptReason, OverrideReason, VehicleShape } from "../c
 import type { Office } from "../sync/office";
 import * as passages from "./passages";
 import { bareRoster } from "./bare";
+import { Guessing } from "./guessing";
 import { Holding } from "./holding";
 import { Measuring } from "./measuring";
 import { Recorder, type RecorderHands } from "./recorder";
 import { Signing } from "./signing";
 import { Stage } from "./stage";
 import { Visiting } from "./visiting";
-import { isUnsettled, reasonOf, type Passage } from "./state";
+import { isUnsettled, reasonOf, type NumberProblem, type Passage } from "./state";
 
 /** The office is given this long; after that the verdict of the device stands. */
 export const PATIENCE_MS = 800;
@@ -30,6 +31,8 @@ export type Feedback = {
   wrong(): void;
   /** Somebody who was to be measured again has rested. */
   ready?(): void;
+  /** A number that can't be right, read back as it was typed. */
+  aloud?(digits: string): void;
 };
 
 export type Hands = RecorderHands & {
@@ -42,6 +45,7 @@ export class Conductor extends Stage {
   readonly recorder: Recorder;
   readonly signing: Signing;
   readonly holding: Holding;
+  readonly guessing: Guessing;
   readonly measuring: Measuring;
   readonly visiting: Visiting;
 
@@ -50,6 +54,7 @@ export class Conductor extends Stage {
     this.recorder = new Recorder(this, hands);
     this.signing = new Signing(this, hands);
     this.holding = new Holding(this, hands);
+    this.guessing = new Guessing(this, hands);
     this.visiting = new Visiting(this, hands, this.recorder, (...given) => this.#open(...given));
     const keep = (passage: Passage): Promise<void> => this.#keep(passage);
     this.measuring = new Measuring(this, hands, this.recorder, this.holding, keep);
@@ -73,12 +78,17 @@ export class Conductor extends Stage {
 
   /** A pass number as typed, with its check digit. */
   async lookUpNumber(text: string): Promise<void> {
+    if (this.guessing.closedUntil) return this.#mistyped("number.closed");
     const read = readNumber(text);
-    if ("reason" in read) {
-      this.hands.feedback.wrong();
-      return this.show({ name: "lookup", problem: read.reason });
-    }
-    await this.#open(passages.findByNumber(read.number, this.#roster()), null);
+    if ("reason" in read) return this.#mistyped(read.reason, text);
+    const found = passages.findByNumber(read.number, this.#roster());
+    await this.guessing.saw(await this.#open(found, null));
+  }
+
+  #mistyped(problem: NumberProblem, text?: string): void {
+    this.hands.feedback.wrong();
+    if (text && problem === "number.check_digit") this.hands.feedback.aloud?.(text);
+    this.show({ name: "lookup", problem });
   }
 
   async lookUpHousehold(household: Household): Promise<void> {

@@ -165,7 +165,9 @@ export function judged(passage: Passage, answer: Judgement): Passage {
   const direction = answer.direction ?? passage.direction;
   const facts = { ...passage.facts, direction };
   const { verdict: office } = answer;
-  return told({ ...passage, household, direction, facts, office, judge: "office" }, {});
+  const generation = Math.max(passage.pass?.generation ?? 0, answer.pass?.generation ?? 0);
+  const pass = passage.pass && { ...passage.pass, generation };
+  return told({ ...passage, pass, household, direction, facts, office, judge: "office" }, {});
 }
 
 /** As many readings as travel with a crossing. */

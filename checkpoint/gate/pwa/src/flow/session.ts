@@ -48,6 +48,7 @@ export class Session {
     const [credential, revoked] = [await kept(database, "credential"), await kept(database, "revoked")];
     await this.conductor().recorder.refresh();
     await this.conductor().holding.restore();
+    await this.conductor().guessing.restore();
     this.conductor().subscribe(() => void this.#fit());
     if (!credential) return this.joining.show(null);
     this.joining.decline();

@@ -104,8 +104,11 @@ export type Screen =
   | { name: "visits" }
   /** The number plate of whoever stands at the gate. */
   | { name: "vehicle"; passage: Passage }
-  | { name: "lookup"; problem: NumberReason | null }
+  | { name: "lookup"; problem: NumberProblem | null }
   | { name: "menu" };
+
+/** What is wrong with a typed number; `number.closed`: too many of them were. */
+export type NumberProblem = NumberReason | "number.closed";
 
 /** `instrument` is null while nobody has said which one is in hand. */
 export type KeypadScreen = {
@@ -220,6 +223,8 @@ export type State = {
   done: Done | null;
   /** Who waits to be measured again, the next one first. */
   holds: Hold[];
+  /** When the last typed numbers led nowhere, by the office's clock. */
+  wrong: number[];
   camera: Camera;
   /** The last crossing could not be put on disk: nothing was recorded. */
   unkept: boolean;
@@ -247,6 +252,7 @@ export const NEW_STATE: State = {
   last: null,
   done: null,
   holds: [],
+  wrong: [],
   camera: { state: "off", torch: "none", choices: [] },
   unkept: false,
   update: false,

@@ -61,6 +61,8 @@ export type Kept = {
   holds: Hold[];
   /** Revoked, and still handing over what was not sent. */
   revoked: true;
+  /** When the last typed numbers led nowhere. They outlast leaving the gate. */
+  wrong: number[];
 };
 
 interface Schema extends DBSchema {

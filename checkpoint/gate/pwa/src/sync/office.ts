@@ -46,7 +46,7 @@ export type Judgement = {
   verdict: VerdictSent;
   direction?: Direction | null;
   household?: HouseholdView | null;
-  pass?: { number: number; kind: string; holder?: string | null } | null;
+  pass?: { number: number; kind: string; generation: number; holder?: string | null } | null;
 };
 export type HouseholdView = {
   id: number;

@@ -2,14 +2,17 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { Household } from "../core/roster";
-import type { NumberReason } from "../core/number";
-import { useGate } from "./context";
+import { grouped } from "../core/number";
+import type { NumberProblem } from "../flow/state";
+import { moment } from "../words/tell";
+import { Bold, useGate } from "./context";
 import { Icon } from "./shapes";
 
 type Tab = "address" | "number";
 
-export function Lookup({ problem }: { problem: NumberReason | null }) {
+export function Lookup({ problem }: { problem: NumberProblem | null }) {
   const { words, conductor } = useGate();
+  const { closedUntil } = conductor.guessing;
   const [tab, setTab] = useState<Tab>(problem ? "number" : "address");
   return (
     <section class="lookup" data-testid="lookup-screen" aria-label={words.lookup.title}>
@@ -39,6 +42,8 @@ export function Lookup({ problem }: { problem: NumberReason | null }) {
       </div>
       {tab === "address" ? (
         <ByAddress onChoose={(household) => void conductor.lookUpHousehold(household)} />
+      ) : closedUntil ? (
+        <Closed until={closedUntil} />
       ) : (
         <ByNumber problem={problem} />
       )}
@@ -154,19 +159,38 @@ function Rooms({ rooms, onChoose }: { rooms: Household[]; onChoose: (one: Househ
   );
 }
 
-function ByNumber({ problem }: { problem: NumberReason | null }) {
+/** Too many numbers led nowhere: what else there is, and when the keys come back. */
+function Closed({ until }: { until: number }) {
+  const { state, words, now, roster } = useGate();
+  const zone = roster?.compound.time_zone ?? "UTC";
+  return (
+    <div class="number-closed" role="alert" data-testid="number-closed">
+      <p class="lookup-question">
+        <Bold text={words.lookup.closed(moment(words, until, now + state.line.offset, zone))} />
+      </p>
+      <p>{words.lookup.meanwhile}</p>
+    </div>
+  );
+}
+
+function ByNumber({ problem }: { problem: NumberProblem | null }) {
   const { words, conductor } = useGate();
   const [digits, setDigits] = useState("");
   useEffect(() => {
     if (digits.length === 9) void conductor.lookUpNumber(digits);
   }, [digits]);
+  const said = problem && problem !== "number.closed" && words.lookup.problems[problem];
   const type = (digit: string) => setDigits(digits.length >= 9 ? digit : digits + digit);
   return (
     <div class="by-number">
       <div class="number-read">
         <h1 class="lookup-question">{words.lookup.number}</h1>
-        <output class="number" data-testid="number">
-          {grouped(digits)}
+        <output
+          class="number"
+          data-testid="number"
+          aria-label={words.lookup.aloud(grouped(digits))}
+        >
+          {grouped(digits.padEnd(9, "_")).join("-")}
         </output>
         <p
           class="number-problem"
@@ -174,7 +198,7 @@ function ByNumber({ problem }: { problem: NumberReason | null }) {
           data-testid="number-problem"
           data-problem={problem ?? ""}
         >
-          {problem && digits.length >= 9 ? words.lookup.problems[problem] : "\u00a0"}
+          {(digits.length >= 9 && said) || "\u00a0"}
         </p>
       </div>
       <div class="keys">
@@ -217,10 +241,4 @@ function NumberKey({ digit, type }: { digit: string; type: (digit: string) => vo
       {digit}
     </button>
   );
-}
-
-/** `0318-44__-_`: what is there, and what is still missing. */
-function grouped(digits: string): string {
-  const all = digits.padEnd(9, "_");
-  return `${all.slice(0, 4)}-${all.slice(4, 8)}-${all.slice(8)}`;
 }

@@ -49,6 +49,7 @@ export function VerdictScreen({ passage }: { passage: Passage }) {
       </div>
       <div class="verdict-foot">
         {say && <Say text={say} to={passage.visit ? words.visits.say : words.verdict.say} />}
+        <Newest passage={passage} />
         {passage.household && <Notices texts={passage.household.notices} />}
         {passage.visit ? <VisitPanel passage={passage} /> : <Door passage={passage} />}
         {passage.vehicle && <VehiclePanel passage={passage} />}
@@ -136,6 +137,17 @@ function Say({ text, to }: { text: string; to: string }) {
     <p class="panel say" data-testid="say">
       <span class="small">{to}</span>
       {words.verdict.quote(text)}
+    </p>
+  );
+}
+
+/** A number says nothing of which card it is read from, and only the newest one is good. */
+function Newest({ passage: { method, pass } }: { passage: Passage }) {
+  const { words } = useGate();
+  if (method !== "number" || !pass || pass.generation < 2) return null;
+  return (
+    <p class="panel newest" data-testid="newest" data-card={pass.generation}>
+      <Bold text={words.verdict.newest(pass.generation)} />
     </p>
   );
 }

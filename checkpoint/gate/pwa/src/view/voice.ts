@@ -1,5 +1,6 @@
 /** A verdict as the guard hears and feels it, with eyes on the queue. */
 
+import { grouped } from "../core/number";
 import type { Feedback } from "../flow/conductor";
 import { reasonOf, type Passage, type State } from "../flow/state";
 import type { Senses } from "../senses/feedback";
@@ -21,6 +22,11 @@ export function feedbackBy(senses: Senses, state: () => State): Feedback {
     key: () => senses.give("key"),
     wrong: () => senses.give("wrong"),
     ready: () => senses.give("ready"),
+    aloud: (digits) => {
+      const { voice, language } = state().settings;
+      const words = wordsOf(language);
+      if (voice) senses.speak(words.lookup.aloud(grouped(digits)), words.html);
+    },
   };
 }
 

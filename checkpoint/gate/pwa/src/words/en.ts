@@ -122,6 +122,7 @@ export const en: Words = {
     emergency: "Emergency exit",
     next: { exit: (when) => `Next outing **${when}**`, entry: (when) => `Possible **${when}**` },
     also: (reasons) => `Also: ${reasons}`,
+    newest: (card) => `The card must say **Card ${card} · 第 ${card} 张卡**. An older one is dead.`,
     outcome: { admit: "let through", refuse: "do not let through", ask: "check" },
   },
   reasons,
@@ -208,6 +209,9 @@ export const en: Words = {
     clear: "Clear",
     empty: "The roster has no households yet.",
     outside: "out",
+    aloud: (groups) => groups.map((group) => [...group].join(" ")).join(", "),
+    closed: (until) => `Five numbers led to no pass. The next one from **${until}**.`,
+    meanwhile: "Scan cards as always, or look up by room.",
     problems: {
       "number.empty": "Type the nine digits on the card, such as 0318-4402-1.",
       "number.malformed": "A pass number has nine digits, such as 0318-4402-1.",

@@ -118,6 +118,7 @@ export const zh = {
     /** 什么时候再来。 */
     next: { exit: (when: string) => `下次可外出 **${when}**`, entry: (when: string) => `**${when}** 以后可以` },
     also: (reasons: string) => `还有：${reasons}`,
+    newest: (card: number) => `卡上须印着**第 ${card} 张卡**（Card ${card}），更早的卡已作废。`,
     outcome: { admit: "放行", refuse: "不放行", ask: "请核对" },
   },
   reasons,
@@ -204,6 +205,11 @@ export const zh = {
     clear: "清空",
     empty: "名册里还没有住户。",
     outside: "在外",
+    // 幺, not 一: at a noisy gate 一 and 七 sound alike.
+    aloud: (groups: readonly string[]) =>
+      groups.map((group) => [...group].map((digit) => "零幺二三四五六七八九"[Number(digit)]).join("")).join("，"),
+    closed: (until: string) => `已有 5 个证号查无此证，**${until}**起才能再按证号查。`,
+    meanwhile: "照常扫码，或按房号查。",
     problems: {
       "number.empty": "请输入卡上的九位数字，比如 0318-4402-1。",
       "number.malformed": "证号是九位数字，比如 0318-4402-1。",
