@@ -35,6 +35,7 @@ def register_routes(app: Flask) -> None:
     from checkpoint.people.session import init_session
     from checkpoint.people.views import accounts
     from checkpoint.people.views_first_run import first_run
+    from checkpoint.people.views_moving import moving
     from checkpoint.people.views_pins import pins
     from checkpoint.people.views_staff import staff
     from checkpoint.serve.views import join
@@ -60,6 +61,7 @@ def register_routes(app: Flask) -> None:
         instruments,
         join,
         links,
+        moving,
         my,
         orders,
         overdue,

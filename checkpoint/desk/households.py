@@ -37,7 +37,7 @@ def buildings_of(compound: Compound) -> list[Building]:
         select(
             Household.building,
             func.count(),
-            func.count(Household.outside_since),
+            func.count(Household.outside_since).filter(Household.state == HouseholdState.ACTIVE),
         )
         .where(Household.compound_id == compound.id)
         .group_by(Household.building)

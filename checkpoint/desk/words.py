@@ -82,6 +82,8 @@ def action_word(action: str) -> str:
         "phone.unlinked": gettext("unlinked a phone"),
         "phone.unlinked_by_resident": gettext("a resident unlinked a phone"),
         "cards.made": gettext("made cards to print"),
+        "household.moved_out": gettext("noted that a household moved out"),
+        "household.moved_back": gettext("noted that a household is back"),
         "household.restricted": gettext("asked a household to stay in"),
         "household.unrestricted": gettext("let a household out again"),
         "notice.put": gettext("had the guard pass something on"),

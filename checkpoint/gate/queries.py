@@ -14,7 +14,7 @@ from checkpoint.db import db
 from checkpoint.gate.models import Crossing, Device, Reading, RefusedScan, SetAside
 from checkpoint.gate.outside import somebody_passed, went_through
 from checkpoint.gate.verdict import Direction
-from checkpoint.people import Compound, Gate, Household
+from checkpoint.people import Compound, Gate, Household, HouseholdState
 
 STEP = 1000
 # A device that was not heard for so long is silent.
@@ -24,7 +24,9 @@ SILENT_AFTER = timedelta(minutes=5)
 def outside_households(compound: Compound, limit: int | None = None) -> list[Household]:
     """The households that are out, those that have been out longest first."""
     query = select(Household).where(
-        Household.compound_id == compound.id, Household.outside_since.is_not(None)
+        Household.compound_id == compound.id,
+        Household.outside_since.is_not(None),
+        Household.state == HouseholdState.ACTIVE,  # who left for good is awaited by nobody
     )
     in_order = query.order_by(Household.outside_since, Household.id).limit(limit)
     return list(db.session.scalars(in_order))

@@ -3,6 +3,7 @@
 from checkpoint.passes.issuing import token_of
 from checkpoint.passes.models import Pass, PassAction, PassEvent, PassKind, PassState, SigningKey
 from checkpoint.passes.models_phones import LinkedPhone
+from checkpoint.passes.moving import end_passes_of
 from checkpoint.passes.number import NumberRefused, format_number, read_number
 from checkpoint.passes.phone_token import PhoneCode, read_code
 from checkpoint.passes.phones import (
@@ -19,8 +20,8 @@ from checkpoint.passes.request_lists import extra_passes_ending, requests_waitin
 from checkpoint.passes.svg import svg_path
 from checkpoint.passes.token import Claims, Kind, TokenRefused, read_token, sign_token
 from checkpoint.passes.visitors import end_visitor_pass, issue_visitor_pass, move_visitor_pass
-
 from checkpoint.passes.words import newest_card_note
+
 __all__ = [
     "Claims",
     "Kind",
@@ -34,6 +35,7 @@ __all__ = [
     "PhoneCode",
     "SigningKey",
     "TokenRefused",
+    "end_passes_of",
     "end_visitor_pass",
     "extra_passes_ending",
     "format_number",
@@ -42,9 +44,9 @@ __all__ = [
     "link_phone",
     "linked_phones",
     "move_visitor_pass",
+    "newest_card_note",
     "open_link",
     "phone_by_id",
-    "newest_card_note",
     "read_code",
     "read_number",
     "read_token",

@@ -21,6 +21,7 @@ class Happening:
     generation: int
     who: str
     reason: str
+    proof: str
 
 
 def history_of(pass_: Pass) -> list[Happening]:
@@ -32,7 +33,7 @@ def history_of(pass_: Pass) -> list[Happening]:
         .order_by(PassEvent.id.desc())
     )
     return [
-        Happening(event.at, event.action, event.generation, name or "", event.reason)
+        Happening(event.at, event.action, event.generation, name or "", event.reason, event.proof)
         for event, name in db.session.execute(query)
     ]
 

@@ -107,14 +107,17 @@ def households_without_pass(compound: Compound) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def replace_pass(actor: Actor, pass_: Pass, reason: str, *, now: datetime) -> Pass:
-    """A new card for a lost or worn one: the same number, the next generation."""
+def replace_pass(actor: Actor, pass_: Pass, reason: str, *, proof: str = "", now: datetime) -> Pass:
+    """A new card for a lost or worn one: the same number, the next generation.
+
+    `proof` is how whoever asked for it was known: a code of `reasons.PROOFS`.
+    """
     actor.require(Permission.ISSUE_PASSES, pass_.household.compound)
     pass_id, compound_id, reason = pass_.id, pass_.household.compound_id, _checked(reason)
     with writing():
         lock_compounds([compound_id])
         pass_ = active_pass(pass_id)
-        make_new_card(actor, pass_, reason, now)
+        make_new_card(actor, pass_, reason, now, proof)
     return pass_
 
 
@@ -212,7 +215,12 @@ def new_numbers(count: int) -> list[int]:
 
 
 def remember(
-    actor: Actor, pass_: Pass, action: PassAction, now: datetime, reason: str = ""
+    actor: Actor,
+    pass_: Pass,
+    action: PassAction,
+    now: datetime,
+    reason: str = "",
+    proof: str = "",
 ) -> None:
     """Keep what happened to a pass, and who did it. Call within `writing()`."""
     db.session.add(
@@ -223,18 +231,19 @@ def remember(
             at=now,
             staff_id=actor.staff_id,
             reason=reason,
+            proof=proof,
         )
     )
     record_audit(actor, now, f"pass.{action}", "pass", pass_.id)
 
 
-def make_new_card(actor: Actor, pass_: Pass, reason: str, now: datetime) -> None:
+def make_new_card(actor: Actor, pass_: Pass, reason: str, now: datetime, proof: str = "") -> None:
     """The next generation, by the newest key; every older card ends. Call within `writing()`."""
     if pass_.generation >= MAX_GENERATION:
         raise Conflict("This pass had too many cards. Revoke it and issue a new one.")
     pass_.generation += 1
     pass_.kid = newest_key(now).kid
-    remember(actor, pass_, PassAction.REPLACED, now, reason)
+    remember(actor, pass_, PassAction.REPLACED, now, reason, proof)
     touch_households(pass_.household.compound, [pass_.household_id])
 
 

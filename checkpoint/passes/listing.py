@@ -85,7 +85,7 @@ def count_passes(compound: Compound) -> Counts:
     return Counts(
         households=households,
         with_pass=with_pass,
-        extra=_count(passes.where(ACTIVE, Pass.kind != PassKind.HOUSEHOLD)),
+        extra=_count(passes.where(ACTIVE, LIVING, Pass.kind != PassKind.HOUSEHOLD)),
         gone=_count(passes.where(ACTIVE, ~LIVING)),
         revoked=_count(passes.where(~ACTIVE)),
     )

@@ -100,3 +100,5 @@ class PassEvent(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     reason: Mapped[str] = mapped_column(String(200), default="")
+    # How staff knew whoever asked for a new card.
+    proof: Mapped[str] = mapped_column(String(20), default="", server_default="")

@@ -1,4 +1,5 @@
-"""Why a card is replaced and a pass revoked: a few known reasons, or one's own words."""
+"""Why a card is replaced and a pass revoked: a few known reasons, or one's own words; and how
+whoever asks for a new card was known."""
 
 from typing import Final
 
@@ -6,6 +7,7 @@ from checkpoint.errors import BadInput
 
 OTHER: Final = "other"
 REPLACING: Final = ("lost", "worn", OTHER)
+PROOFS: Final = ("phone", "family", "id_card", "old_card", "known")
 REVOKING: Final = ("moved_out", "misused", "mistake", OTHER)
 
 
@@ -21,3 +23,10 @@ def chosen_reason(choice: str, words: str, known: tuple[str, ...]) -> str:
     if not words.strip():
         raise BadInput("Write the reason in a few words, up to 200 characters.", field="words")
     return words
+
+
+def chosen_proof(choice: str) -> str:
+    """The code of how they were known. Raises BadInput for none: no card without it."""
+    if choice not in PROOFS:
+        raise BadInput("Say how you know that it is them.", field="proof")
+    return choice

@@ -16,6 +16,7 @@ from checkpoint.people import Actor, Compound, Household, HouseholdState, Permis
 
 SOON: Final = timedelta(days=7)
 PAST_SHOWN: Final = 50
+LIVING = Household.state == HouseholdState.ACTIVE
 WAITS = PassRequest.state == RequestState.REQUESTED
 
 
@@ -28,6 +29,7 @@ class Standing(StrEnum):
     RENEWED = "renewed"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    GONE = "gone"
     LAPSED = "lapsed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
@@ -77,7 +79,7 @@ def extra_passes_of(household: Household, now: datetime) -> list[ExtraPass]:
 
 def requests_waiting(compound: Compound, now: datetime) -> int:
     """How many requests wait for a second person and may still be approved."""
-    query = _count().where(WAITS, PassRequest.valid_until > now)
+    query = _count().where(WAITS, PassRequest.valid_until > now, LIVING)
     return db.session.scalar(query.where(Household.compound_id == compound.id)) or 0
 
 
@@ -94,7 +96,7 @@ def _ending(now: datetime) -> ColumnElement[bool]:
         Pass.state == PassState.ACTIVE,
         Pass.valid_until > now,
         Pass.valid_until <= now + SOON,
-        Household.state == HouseholdState.ACTIVE,
+        LIVING,
         ~renewal.exists(),
     )
 
@@ -137,6 +139,13 @@ def _newest(requests: Iterable[PassRequest]) -> set[int]:
 
 
 def _standing(request: PassRequest, newest: set[int], now: datetime) -> Standing:
+    standing = _by_itself(request, newest, now)
+    # That a household moved out changes none of these rows: it may come back.
+    gone = request.household.state is HouseholdState.GONE
+    return Standing.GONE if gone and standing in OPEN else standing
+
+
+def _by_itself(request: PassRequest, newest: set[int], now: datetime) -> Standing:
     if request.state is RequestState.REQUESTED:
         return Standing.WAITING if now < request.valid_until else Standing.LAPSED
     if request.state is not RequestState.APPROVED or request.pass_ is None:

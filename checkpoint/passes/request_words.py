@@ -33,6 +33,7 @@ def standing_mark(standing: Standing) -> tuple[str, str]:
         Standing.RENEWED: ("off", gettext("renewed")),
         Standing.EXPIRED: ("off", gettext("expired")),
         Standing.REVOKED: ("off", gettext("revoked")),
+        Standing.GONE: ("off", gettext("the household moved out")),
         Standing.LAPSED: ("off", gettext("not decided in time")),
         Standing.DECLINED: ("off", gettext("declined")),
         Standing.WITHDRAWN: ("off", gettext("withdrawn")),

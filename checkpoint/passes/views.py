@@ -24,12 +24,20 @@ from checkpoint.passes.listing import (
 from checkpoint.passes.lookup import look_up
 from checkpoint.passes.models import Pass
 from checkpoint.passes.number import format_number
-from checkpoint.passes.reasons import OTHER, REPLACING, REVOKING, chosen_reason
+from checkpoint.passes.reasons import (
+    OTHER,
+    PROOFS,
+    REPLACING,
+    REVOKING,
+    chosen_proof,
+    chosen_reason,
+)
 from checkpoint.passes.svg import svg_path
 from checkpoint.passes.words import (
     happening_word,
     kind_word,
     newest_card_note,
+    proof_word,
     reason_word,
     state_mark,
 )
@@ -62,6 +70,8 @@ def words() -> dict[str, object]:
         "state_mark": state_mark,
         "happening_word": happening_word,
         "reason_word": reason_word,
+        "proof_word": proof_word,
+        "proofs": PROOFS,
         "replacing_reasons": REPLACING,
         "revoking_reasons": REVOKING,
         "building_label": lambda building: building_label(building, language()),
@@ -179,11 +189,12 @@ def show_code(pass_id: int) -> ResponseReturnValue:
 @passes.post("/passes/<int:pass_id>/replace")
 @passes_only
 def replace(pass_id: int) -> ResponseReturnValue:
-    """Make a new card for a lost or worn one."""
+    """Make a new card for a lost or worn one; how staff knew who asks is kept."""
     actor = signed_in()
     pass_ = pass_by_id(actor, pass_id)
     try:
-        replaced = replace_pass(actor, pass_, _reason(REPLACING), now=clock.now())
+        proof = chosen_proof(request.form.get("proof", ""))
+        replaced = replace_pass(actor, pass_, _reason(REPLACING), proof=proof, now=clock.now())
     except BadInput as error:
         return _again(actor, pass_id, "replace", error)
     done = gettext(
@@ -216,7 +227,8 @@ def _reason(known: tuple[str, ...]) -> str:
 
 def _again(actor: Actor, pass_id: int, what: str, error: BadInput) -> ResponseReturnValue:
     """The pass's page with the form that did not go through open, and what is wrong in it."""
-    field = "words" if request.form.get("reason") == OTHER else "reason"
+    own_words = request.form.get("reason") == OTHER and error.field != "proof"
+    field = "words" if own_words else error.field or "reason"
     page = _pass_page(
         pass_by_id(actor, pass_id),
         tried=what,

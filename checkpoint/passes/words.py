@@ -59,9 +59,22 @@ def reason_word(reason: str) -> str:
         "lost": gettext("lost"),
         "worn": gettext("worn or damaged"),
         "moved_out": gettext("moved out"),
+        "others_moved_in": gettext("others live there now"),
         "misused": gettext("lent or misused"),
         "mistake": gettext("issued by mistake"),
         "renewed": gettext("renewed"),
         "other": gettext("another reason"),
     }
     return str(words.get(reason, reason))
+
+
+def proof_word(proof: str) -> str:
+    """How staff knew whoever asked for a new card."""
+    words = {
+        "phone": gettext("they know the phone's last digits"),
+        "family": gettext("they named somebody else of the household"),
+        "id_card": gettext("ID card seen"),
+        "old_card": gettext("they handed in the old card"),
+        "known": gettext("known by sight"),
+    }
+    return str(words.get(proof, proof))

@@ -28,6 +28,7 @@ from checkpoint.people.models import (
     Staff,
     names_of,
 )
+from checkpoint.people.moving import move_back, move_out, when_others_move_in
 from checkpoint.people.names import (
     address_label,
     building_label,
@@ -93,6 +94,8 @@ __all__ = [
     "household_by_id",
     "lock_compounds",
     "masked_name",
+    "move_back",
+    "move_out",
     "my_account",
     "my_compounds",
     "names_of",
@@ -112,4 +115,5 @@ __all__ = [
     "spend_code",
     "still_good",
     "touch_households",
+    "when_others_move_in",
 ]

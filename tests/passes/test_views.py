@@ -182,9 +182,9 @@ def test_a_scanned_card_leads_to_its_pass_and_an_altered_one_does_not(
 def test_a_lost_card_is_replaced_and_whoever_finds_it_is_told(town: Town, li: Browser) -> None:
     pass_id, _ = ids(town)
     old = token(town)
-    page = follow(li, li.post(f"/passes/{pass_id}/replace", reason="lost"))
+    page = follow(li, li.post(f"/passes/{pass_id}/replace", reason="lost", proof="phone"))
     assert "Card 2 is made" in page
-    assert "card 2 made, older ones ended · lost" in " ".join(page.split())
+    assert "card 2 made, older ones ended · lost · they know the phone&#39;s last digits" in " ".join(page.split())
     with town.inside():
         assert pass_of("A quarters").generation == 2
     page = follow(li, li.post("/passes/find", number=old))
@@ -199,11 +199,14 @@ def test_a_reason_is_needed_and_it_may_be_in_ones_own_words(town: Town, li: Brow
         ({"reason": "other"}, "Write the reason"),
         ({"reason": "other", "words": "x" * 201}, "Write the reason"),
     ):
-        answer = li.post(f"/passes/{pass_id}/replace", **form)
+        answer = li.post(f"/passes/{pass_id}/replace", proof="known", **form)
         assert (answer.status_code, words in answer.text) == (422, True)
         assert 'class="reason" open' in answer.text
+    for form in ({"reason": "lost"}, {"reason": "other", "words": "x", "proof": "none"}):
+        answer = li.post(f"/passes/{pass_id}/replace", **form)
+        assert (answer.status_code, "how you know" in answer.text) == (422, True)
     own = "chewed by <b>the dog</b>"
-    page = follow(li, li.post(f"/passes/{pass_id}/replace", reason="other", words=own))
+    page = follow(li, li.post(f"/passes/{pass_id}/replace", reason="other", words=own, proof="known"))
     assert "chewed by &lt;b&gt;the dog" in page
 
 
@@ -214,7 +217,8 @@ def test_a_revoked_pass_is_over_and_makes_room_for_a_new_number(town: Town, li: 
     assert "lent or misused" in page
     assert "This household has no pass now" in page
     for again in ("revoke", "replace"):
-        answer = li.post(f"/passes/{pass_id}/{again}", reason="other", words="again")
+        form = {"reason": "other", "words": "again", "proof": "known"}
+        answer = li.post(f"/passes/{pass_id}/{again}", **form)
         assert (answer.status_code, "revoked already" in answer.text) == (409, True)
     for look in ("code", "picture", "card"):
         assert li.post(f"/passes/{pass_id}/{look}").status_code == 409
@@ -348,5 +352,5 @@ def test_nothing_happens_without_the_pages_token(town: Town, li: Browser, path: 
 
 def test_another_page_can_not_send_a_clerk_away(town: Town, li: Browser) -> None:
     pass_id, _ = ids(town)
-    answer = li.post(f"/passes/{pass_id}/replace", reason="lost", next="https://example.org/")
+    answer = li.post(f"/passes/{pass_id}/replace", reason="lost", proof="known", next="https://example.org/")
     assert answer.location == f"/passes/{pass_id}"

@@ -24,7 +24,7 @@ from checkpoint.gate.alerts.raising import (
 from checkpoint.gate.rule_sets import rules_at
 from checkpoint.gate.rules import Rules
 from checkpoint.gate.visits.models import Visit, VisitState
-from checkpoint.people import Compound, Household, lock_compounds
+from checkpoint.people import Compound, Household, HouseholdState, lock_compounds
 
 # So many in one transaction: when new rules make hundreds late, the gates go on recording between.
 AT_ONCE = 100
@@ -79,7 +79,9 @@ def _look(compound_id: int, now: datetime) -> Findings:
 def _look_at_outings(found: Findings, compound_id: int, rules: Rules, now: datetime) -> None:
     longest = timedelta(minutes=rules.longest_minutes)
     out_too_long = select(Household.id, Household.outside_since).where(
-        Household.compound_id == compound_id, Household.outside_since <= now - longest
+        Household.compound_id == compound_id,
+        Household.outside_since <= now - longest,
+        Household.state == HouseholdState.ACTIVE,  # who moved out does not come home
     )
     longest_first = out_too_long.order_by(Household.outside_since, Household.id)
     causes = [

@@ -14,6 +14,7 @@ from checkpoint.people.actor import Actor, Permission
 from checkpoint.people.audit import record
 from checkpoint.people.households import ensure_compound, lock_compounds, touch_households
 from checkpoint.people.models import Compound, RosterImport
+from checkpoint.people.moving import tell_others_moved_in
 from checkpoint.people.roster.matching import Difference, difference
 from checkpoint.people.roster.reading import RosterFile, read_path
 from checkpoint.people.roster.refusals import RosterRefused
@@ -162,6 +163,8 @@ def _write(
     touched = add_households(compound.id, found.new, lambda done: progress(done, total))
     change_households(found.changed)
     touched += [change.stored.id for change in found.changed]
+    others = [change.stored.id for change in found.changed if change.others]
+    tell_others_moved_in(actor, others, now)
     if imported.marked:
         touched += mark_gone(found.gone)
     touch_households(compound, touched)

@@ -56,6 +56,11 @@ class HouseholdChange:
     returned: bool = False
     new_head: bool = False
 
+    @property
+    def others(self) -> bool:
+        """Whether somebody lives there again, and nobody of those who moved out."""
+        return self.returned and not any(self.order)
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:

@@ -46,7 +46,8 @@ def change_text(change: HouseholdChange) -> str:
     """What is different about a household, in words without anyone's name."""
     fields = {name for values in change.updates.values() for name in values}
     words = [
-        (change.returned, gettext("lives here again")),
+        (change.returned and not change.others, gettext("lives here again")),
+        (change.others, gettext("others moved in: the old cards end")),
         (bool(change.added), gettext("%(count)s more", count=len(change.added))),
         (bool(change.removed), gettext("%(count)s fewer", count=len(change.removed))),
         (change.new_head, gettext("another head")),
