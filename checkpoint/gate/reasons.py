@@ -11,6 +11,7 @@ SENTENCES: Final = {
     "token.foreign": "This code is not one of our passes.",
     "token.unsupported": "This pass is of a newer kind. Update the gate page.",
     "token.malformed": "This code is damaged or incomplete. Scan it again or look the pass up.",
+    "token.called_in": "This card was called in. Look the household up and hand out a new card.",
     "token.unknown_key": "This pass was signed with a key that is not valid here.",
     "token.bad_signature": "This code was altered, or it is not ours. Look the pass up.",
     "pass.stale_code": "This code is too old, or the phone's clock is wrong. Ask for a fresh code.",

@@ -113,13 +113,20 @@ def _block(device: EnrolledDevice, now: datetime) -> dict[str, Any]:
         "rule_sets": rule_sets_block(device.compound_id, now),
         "instruments": instruments_block(device.gate_id, local_day(now, device.time_zone)),
         "deny_salt": deny_salt(),
-        "keys": _keys(),
+        **_keys(),
     }
 
 
-def _keys() -> list[dict[str, Any]]:
-    valid = select(SigningKey).where(SigningKey.retired_at.is_(None)).order_by(SigningKey.kid)
-    return [{"kid": key.kid, "public": _base64url(key.public)} for key in db.session.scalars(valid)]
+def _keys() -> dict[str, Any]:
+    keys = db.session.scalars(select(SigningKey).order_by(SigningKey.kid)).all()
+    return {
+        "keys": [
+            {"kid": key.kid, "public": _base64url(key.public)}
+            for key in keys
+            if key.retired_at is None
+        ],
+        "called_in": [key.kid for key in keys if key.retired_at],
+    }
 
 
 def _tag(version: int, block: dict[str, Any]) -> str:

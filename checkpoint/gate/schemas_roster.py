@@ -120,6 +120,8 @@ class RosterPage(Shape):
     instruments: list[InstrumentView]
     deny_salt: str
     keys: list[KeyView]
+    # Ids of keys that were called in, for better words than that a key is unknown.
+    called_in: list[int]
     households: list[HouseholdRow]
     passes: list[PassRow]
     visits: list[VisitRow]

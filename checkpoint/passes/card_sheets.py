@@ -12,6 +12,7 @@ from checkpoint.files import whole_file
 from checkpoint.passes.cards import CardFace, Language, Sheet
 from checkpoint.passes.history import shown_token
 from checkpoint.passes.issuing import KINDS, Progress, token_of, tokens_of
+from checkpoint.passes.keys import newest_kid
 from checkpoint.passes.models import Pass
 from checkpoint.passes.models_prints import Only, PrintJob
 from checkpoint.passes.number import format_number
@@ -24,6 +25,7 @@ SENTENCES = {
     Only.ALL: "There is no card to print: no household has a pass. Issue them first.",
     Only.NEW: "There is no new card to print: every pass has had its card printed.",
     Only.CHANGED: "There is no changed card to print: all are printed as they are now.",
+    Only.OLDER_KEY: "There is no card under an older key: all are printed under the newest.",
 }
 
 
@@ -49,17 +51,20 @@ def write_cards(
 ) -> Made:
     """Write the cards of the compound's active passes to the PDF file `out`, as a job.
 
-    By building, unit and room; `buildings` names the only ones wanted. The file has mode 600 and
-    is there wholly or not at all, and so is the job. Raises NotFound where there is nothing to
-    print or a building is unknown, BadInput where `out` can't be written.
+    All are signed with the newest key. By building, unit and room; `buildings` names the only ones
+    wanted. The file has mode 600 and is there wholly or not at all, and so is the job. Raises
+    NotFound where there is nothing to print or a building is unknown, BadInput where `out` can't
+    be written.
     """
     actor.require(Permission.ISSUE_PASSES, compound)
+    kid = newest_kid(now)
     with whole_file(out) as unfinished:
         passes = passes_to_print(compound, only, buildings)
         if not passes:
             raise NotFound(SENTENCES[only])
-        cards = card_rows(passes)
-        unfinished.write_bytes(_pdf(passes, compound, sheet, language, now, progress))
+        cards = card_rows(passes, kid)
+        faces = faces_of(passes, compound, language, kid)
+        unfinished.write_bytes(_pdf(faces, sheet, _local(compound, now), progress))
         with writing():
             job = add_job(
                 actor, compound, cards, only=only, sheet=sheet, language=language, now=now
@@ -82,8 +87,8 @@ def write_job(
         passes = [card.pass_ for card in standing_cards(job)]
         if not passes:
             raise NotFound("Every card of this job was replaced or revoked since.")
-        content = _pdf(passes, compound, Sheet(job.sheet), language, now, progress)
-        unfinished.write_bytes(content)
+        faces = faces_of(passes, compound, language)
+        unfinished.write_bytes(_pdf(faces, Sheet(job.sheet), _local(compound, now), progress))
         with writing():
             record_audit(actor, now, "cards.made", "compound", compound.id, count=len(passes))
     return len(passes)
@@ -103,11 +108,12 @@ def write_card(
     Whoever asks for one card prints it there and then: it counts as printed. Raises Conflict
     `pass.revoked` for a revoked one.
     """
-    token, compound = shown_token(actor, pass_.id, now=now), pass_.household.compound
+    shown_token(actor, pass_.id, now=now)
+    kid, compound = newest_kid(now), pass_.household.compound
     with whole_file(out) as unfinished:
-        cards = card_rows([pass_])
-        face = _face(pass_, token, compound, language)
-        unfinished.write_bytes(_faces_pdf([face], sheet, _local(compound, now), None))
+        cards = card_rows([pass_], kid)
+        faces = faces_of([pass_], compound, language, kid)
+        unfinished.write_bytes(_pdf(faces, sheet, _local(compound, now), None))
         with writing():
             add_job(
                 actor,
@@ -128,25 +134,15 @@ def card_picture(pass_: Pass, language: Language = "zh") -> bytes:
     return pass_png(_face(pass_, token_of(pass_), pass_.household.compound, language))
 
 
-def faces_of(passes: Sequence[Pass], compound: Compound, language: Language) -> list[CardFace]:
+def faces_of(
+    passes: Sequence[Pass], compound: Compound, language: Language, kid: int | None = None
+) -> list[CardFace]:
     """What stands on the present cards of `passes`, all of that compound, in the same order."""
-    pairs = zip(passes, tokens_of(passes), strict=True)
+    pairs = zip(passes, tokens_of(passes, kid), strict=True)
     return [_face(pass_, token, compound, language) for pass_, token in pairs]
 
 
 def _pdf(
-    passes: Sequence[Pass],
-    compound: Compound,
-    sheet: Sheet,
-    language: Language,
-    now: datetime,
-    progress: Progress | None,
-) -> bytearray:
-    faces = faces_of(passes, compound, language)
-    return _faces_pdf(faces, sheet, _local(compound, now), progress)
-
-
-def _faces_pdf(
     faces: Sequence[CardFace], sheet: Sheet, now: datetime, progress: Progress | None
 ) -> bytearray:
     from checkpoint.passes.cards.pdf import cards_pdf  # here alone: it brings fpdf along

@@ -21,6 +21,7 @@ SENTENCES: Final = {
     "token.foreign": "This is not one of our codes: it does not begin with P1: or P2:",
     "token.unsupported": "This code is of a newer format than this version reads.",
     "token.malformed": "This code is damaged or incomplete.",
+    "token.called_in": "This code is signed with a key that was called in: its card has ended.",
     "token.unknown_key": "This code is signed with a key that is not valid here.",
     "token.bad_signature": "This code was altered, or somebody else made it: "
     "the signature does not hold.",

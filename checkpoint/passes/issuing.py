@@ -147,15 +147,17 @@ def token_of(pass_: Pass) -> str:
     return tokens_of([pass_])[0]
 
 
-def tokens_of(passes: Iterable[Pass]) -> list[str]:
-    """The tokens of the present cards of many passes, each key read once."""
+def tokens_of(passes: Iterable[Pass], kid: int | None = None) -> list[str]:
+    """The tokens of the present cards of many passes, under that key or each under its own; each
+    key is read once."""
     keys: dict[int, SigningPair] = {}
     tokens = []
     for pass_ in passes:
-        if pass_.kid not in keys:
-            keys[pass_.kid] = signing_key(pass_.kid)
-        claims = claims_of(pass_, kid=pass_.kid, valid_until=pass_.valid_until)
-        tokens.append(sign_token(claims, keys[pass_.kid].private))
+        under = kid or pass_.kid
+        if under not in keys:
+            keys[under] = signing_key(under)
+        claims = claims_of(pass_, kid=under, valid_until=pass_.valid_until)
+        tokens.append(sign_token(claims, keys[under].private))
     return tokens
 
 

@@ -16,7 +16,8 @@ from checkpoint.people import Actor
 LONGEST: Final = 200  # characters; a token has 120
 _SENTENCES: Final = {
     "token.malformed": "The code was not read whole. Scan the card again, or type its number.",
-    "token.unknown_key": "The key of this card is not valid any more. Make a new card.",
+    "token.called_in": "This card was called in. Look the household up and hand out a new card.",
+    "token.unknown_key": "This card was not made here: no key here is its own.",
     "token.bad_signature": "This code was altered, or it is not ours. Keep the card and look the "
     "household up.",
 }

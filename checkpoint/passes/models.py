@@ -42,7 +42,10 @@ class PassAction(StrEnum):
 
 
 class SigningKey(Base):
-    """The public half of a signing key; the private half is a file in the instance folder."""
+    """The public half of a signing key; the private half is a file in the instance folder.
+
+    From `retired_at` on it verifies nothing; one that leaked has `leaked_at` besides.
+    """
 
     __tablename__ = "signing_key"
     __table_args__ = (CheckConstraint("kid BETWEEN 1 AND 255", name="kid"),)
@@ -53,6 +56,7 @@ class SigningKey(Base):
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+    leaked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 class Pass(Base):
     """The right to go in and out. `number` is printed (with its check digit); `generation` counts
     its cards: a replaced card keeps the number, and a higher generation kills the lower."""

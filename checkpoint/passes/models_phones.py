@@ -27,6 +27,8 @@ class LinkedPhone(Base):
     # What rosters call it: 16 hexadecimal digits of the SHA-256 of the key.
     name: Mapped[str] = mapped_column(String(16), unique=True)
     public: Mapped[bytes] = mapped_column(LargeBinary(33))
+    # The key of the office that signed what the phone was given last.
+    kid: Mapped[int] = mapped_column(ForeignKey("signing_key.kid"))
     label: Mapped[str] = mapped_column(String(40), default="")
     linked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # Who handed over the code; None at the command line.

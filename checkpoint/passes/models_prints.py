@@ -12,11 +12,13 @@ from checkpoint.people import Compound, Staff, names_of
 
 
 class Only(StrEnum):
-    """Which cards are wanted: all, those never printed, those that changed since they were."""
+    """Which cards are wanted: all, those never printed, those that changed since they were, those
+    that people hold under an older key than the newest."""
 
     ALL = "all"
     NEW = "new"
     CHANGED = "changed"
+    OLDER_KEY = "older_key"
 
 
 class PrintJob(Base):

@@ -11,7 +11,7 @@ reason. Rules 1 to 3 are those of `token.py`, for formats other than 1 and 2.
                             canonical base45. Of the 179 bytes [0:14] are the claims, [14:47] the
                             phone's public key, [47:111] the installation's signature, [111:115] the
                             moment, [115:179] the phone's signature.
-3. ``token.unknown_key``    no valid key has the claims' key id.
+3. ``token.called_in``, ``token.unknown_key``: no valid key has the claims' key id.
 4. ``token.bad_signature``  the Ed25519 signature over context, claims and the phone's key fails.
 5. ``token.malformed``      it holds, but a claim is outside its range, there is no end, or the
                             phone's key is no compressed point of P-256.
@@ -22,7 +22,6 @@ Whether the moment is near enough to now is the verdict's business, as all of ti
 """
 
 import struct
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -34,7 +33,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
     SECP256R1,
     EllipticCurvePublicKey,
 )
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
@@ -44,10 +43,12 @@ from checkpoint.passes.token import (
     EPOCH,
     SIGNATURE_SIZE,
     Claims,
+    Keys,
     TokenRefused,
     decode_claims,
     encode_claims,
     read_token,
+    valid_key,
 )
 
 PREFIX: Final = "P2:"
@@ -113,12 +114,12 @@ def encode_moment(moment: datetime) -> bytes:
     return struct.pack(">I", (moment - EPOCH) // _SECOND)
 
 
-def read_code(text: str, keys: Mapping[int, Ed25519PublicKey]) -> Claims | PhoneCode:
+def read_code(text: str, keys: Keys) -> Claims | PhoneCode:
     """What `text` says in either format, or TokenRefused with the first rule that it breaks."""
     return read_phone_code(text, keys) if text.startswith(PREFIX) else read_token(text, keys)
 
 
-def read_phone_code(text: str, keys: Mapping[int, Ed25519PublicKey]) -> PhoneCode:
+def read_phone_code(text: str, keys: Keys) -> PhoneCode:
     """What a text that begins with `P2:` says, or TokenRefused; `keys` are as in `read_token`."""
     octets = _unwrap(text)
     part, rest = octets[:PART_SIZE], octets[PART_SIZE:]
@@ -158,13 +159,9 @@ def _unwrap(text: str) -> bytes:
         raise TokenRefused("token.malformed") from None
 
 
-def _read_part(
-    part: bytes, keys: Mapping[int, Ed25519PublicKey]
-) -> tuple[Claims, EllipticCurvePublicKey]:
+def _read_part(part: bytes, keys: Keys) -> tuple[Claims, EllipticCurvePublicKey]:
     signed, signature = part[:-SIGNATURE_SIZE], part[-SIGNATURE_SIZE:]
-    issuer = keys.get(part[1])
-    if issuer is None:
-        raise TokenRefused("token.unknown_key")
+    issuer = valid_key(keys, part[1])
     try:
         issuer.verify(signature, CONTEXT + signed)
     except InvalidSignature:

@@ -16,7 +16,7 @@ from sqlalchemy import func, select, update
 from checkpoint.db import db, writing
 from checkpoint.errors import BadInput, Conflict, NotFound, NotSignedIn
 from checkpoint.passes.issuing import claims_of, pass_by_id, require_living_here
-from checkpoint.passes.keys import newest_key
+from checkpoint.passes.keys import SigningPair, settled_key
 from checkpoint.passes.models import Pass, PassState
 from checkpoint.passes.models_phones import LinkCode, LinkedPhone
 from checkpoint.passes.phone_requests import is_signed, read_header
@@ -85,10 +85,12 @@ def link_phone(
         by = _opener(spent)
         _require_active(spent.pass_)
         _require_room(spent.pass_)
+        issuer = settled_key(now)
         phone = LinkedPhone(
             pass_id=spent.pass_id,
             name=phone_name(key),
             public=key,
+            kid=issuer.kid,
             label=_label(label),
             linked_at=now,
             linked_by_id=spent.staff_id,
@@ -99,7 +101,7 @@ def link_phone(
         db.session.flush()
         spent.phone_id = phone.id
         record_audit(by, now, "phone.linked", "pass", spent.pass_id, phone=phone.id)
-        part = _part(phone, now)
+        part = _part(phone, issuer)
     forget_attempts(RATE, "link", address)
     return phone, part
 
@@ -107,15 +109,17 @@ def link_phone(
 def renew_phone(phone: LinkedPhone, now: datetime) -> bytes:
     """What the phone is given now; a later end where some time has passed.
 
-    The pass's newest card and the newest key are in it, so that a replaced card or a new key
-    reaches phones by itself. Raises Conflict for a pass that was revoked.
+    The pass's newest card is in it and the key that signs for phones, so that a replaced card or
+    a new key reaches phones by itself. Raises Conflict for a pass that was revoked.
     """
     with writing(routine=True):
         phone = db.session.get_one(LinkedPhone, phone.id)
         _require_active(phone.pass_)
         if now - phone.renewed_at >= RENEW_AFTER:
             phone.renewed_at, phone.valid_until = now, _end(phone.pass_, now)
-        return _part(phone, now)
+        issuer = settled_key(now)
+        phone.kid = issuer.kid
+        return _part(phone, issuer)
 
 
 def unlink_phone(actor: Actor, phone_id: int, now: datetime) -> LinkedPhone:
@@ -208,10 +212,9 @@ def _end_now(phone: LinkedPhone, now: datetime) -> None:
     phone.roster_version = next_roster_version(phone.pass_.household.compound_id)
 
 
-def _part(phone: LinkedPhone, now: datetime) -> bytes:
-    key = newest_key(now)
-    claims = claims_of(phone.pass_, kid=key.kid, valid_until=phone.valid_until)
-    return sign_part(claims, phone.public, key.private)
+def _part(phone: LinkedPhone, issuer: SigningPair) -> bytes:
+    claims = claims_of(phone.pass_, kid=issuer.kid, valid_until=phone.valid_until)
+    return sign_part(claims, phone.public, issuer.private)
 
 
 def _end(pass_: Pass, now: datetime) -> datetime:

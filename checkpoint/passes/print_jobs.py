@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, insert, select
+from sqlalchemy import ColumnElement, and_, case, func, insert, select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
 from checkpoint.db import db, writing
@@ -47,7 +47,10 @@ def add_job(
     now: datetime,
     printed: bool = False,
 ) -> PrintJob:
-    """Keep what was put into a file, `cards` as of `card_rows`. Call within `writing()`."""
+    """Keep what was put into a file, `cards` as of `card_rows`. Call within `writing()`.
+
+    A pass goes over to the key of its new card; the older one is good until its key is called in.
+    """
     job = PrintJob(
         compound_id=compound.id,
         only=only,
@@ -61,16 +64,20 @@ def add_job(
     db.session.add(job)
     db.session.flush()
     db.session.execute(insert(PrintedCard), [{**card, "job_id": job.id} for card in cards])
+    this_card = (PrintedCard.job_id == job.id, PrintedCard.pass_id == Pass.id)
+    kid = select(PrintedCard.kid).where(*this_card).scalar_subquery()
+    db.session.execute(update(Pass).where(kid > Pass.kid).values(kid=kid))
     return job
 
 
-def card_rows(passes: Sequence[Pass]) -> list[dict[str, object]]:
-    """What is kept of the present cards of `passes`; read before a transaction reads them anew."""
+def card_rows(passes: Sequence[Pass], kid: int) -> list[dict[str, object]]:
+    """What is kept of the present cards of `passes` under the key `kid`; read before a transaction
+    reads them anew."""
     return [
         {
             "pass_id": each.id,
             "generation": each.generation,
-            "kid": each.kid,
+            "kid": kid,
             "valid_until": each.valid_until,
             "delivered_to": "",
         }

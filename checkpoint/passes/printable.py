@@ -1,4 +1,5 @@
-"""Which cards there are to print: all that gates take, the new ones, the changed ones."""
+"""Which cards there are to print: all that gates take, the new ones, the changed ones, those under
+an older key."""
 
 from collections.abc import Collection
 
@@ -7,6 +8,7 @@ from sqlalchemy.orm import contains_eager
 
 from checkpoint.db import db
 from checkpoint.errors import NotFound
+from checkpoint.passes.keys import NEWEST
 from checkpoint.passes.models import Pass, PassKind, PassState
 from checkpoint.passes.models_prints import Only, PrintedCard, PrintJob
 from checkpoint.people import Compound, Household, HouseholdState
@@ -27,10 +29,21 @@ STANDS = and_(
 _OF_A_PRINTED_JOB = and_(PrintedCard.job_id == PrintJob.id, PrintJob.printed_at.is_not(None))
 _PRINTED_EVER = exists().where(_OF_A_PRINTED_JOB, PrintedCard.pass_id == Pass.id)
 _PRINTED_AS_IT_IS = exists().where(_OF_A_PRINTED_JOB, SAME_CARD)
+_PRINTED_LAST = (
+    select(PrintedCard.kid)
+    .where(_OF_A_PRINTED_JOB, PrintedCard.pass_id == Pass.id)
+    .order_by(PrintedCard.job_id.desc())
+    .limit(1)
+    .correlate(Pass)
+    .scalar_subquery()
+)
+# The key of the card that people hold: a pass has a newer one as soon as its next card is drawn.
+KID_IN_HAND = func.coalesce(_PRINTED_LAST, Pass.kid)
 WANTED: dict[Only, ColumnElement[bool]] = {
     Only.ALL: true(),
     Only.NEW: ~_PRINTED_EVER,
     Only.CHANGED: and_(_PRINTED_EVER, ~_PRINTED_AS_IT_IS),
+    Only.OLDER_KEY: KID_IN_HAND < NEWEST,
 }
 
 
@@ -51,9 +64,9 @@ def count_to_print(compound: Compound) -> dict[Only, int]:
     return {only: _count(_standing(compound, only)) for only in Only}
 
 
-def buildings_to_print(compound: Compound) -> list[tuple[str, int]]:
+def buildings_to_print(compound: Compound, only: Only = Only.ALL) -> list[tuple[str, int]]:
     """Each building with how many cards it has, in the order in which people count them."""
-    query = _standing(compound, Only.ALL).with_only_columns(Household.building, func.count())
+    query = _standing(compound, only).with_only_columns(Household.building, func.count())
     query = query.group_by(Household.building).order_by(func.min(Household.sort_key))
     return [(name, count) for name, count in db.session.execute(query)]
 

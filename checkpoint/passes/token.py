@@ -12,7 +12,8 @@ reason; nothing is guessed, repaired or read twice.
 4. ``token.malformed``      not exactly 120 characters, or the 117 after the prefix are not
                             canonical base45. So lower case, a line break and a missing or an added
                             character end here. Bytes [0:14] are the claims, [14:78] the signature.
-5. ``token.unknown_key``    no valid key has the claims' key id.
+5. ``token.called_in``      the claims' key id is that of a key that was called in (None).
+   ``token.unknown_key``    ... or no key has it.
 6. ``token.bad_signature``  the Ed25519 signature (RFC 8032, S < L) over the context and the claims
                             does not hold under that key.
 7. ``token.malformed``      the signature holds, but a claim is outside its range.
@@ -52,6 +53,9 @@ MAX_TIME: Final = EPOCH + timedelta(minutes=0xFFFFFF)
 WHITE_SPACE: Final = "\t\n\v\f\r \u00a0\u3000"
 _OTHER_FORMAT: Final = re.compile(r"P[02-9]:")
 _MINUTE: Final = timedelta(minutes=1)
+
+# Public keys by key id; None for one that was called in.
+Keys = Mapping[int, Ed25519PublicKey | None]
 
 
 class TokenRefused(Exception):
@@ -122,20 +126,25 @@ def sign_token(claims: Claims, private_key: Ed25519PrivateKey) -> str:
     return PREFIX + base45.encode(octets + signature)
 
 
-def read_token(text: str, keys: Mapping[int, Ed25519PublicKey]) -> Claims:
+def read_token(text: str, keys: Keys) -> Claims:
     """Return what `text` claims, or raise TokenRefused with the first rule that it breaks.
 
-    `keys` are the valid public keys by key id. Typed input is stripped by the caller.
+    Typed input is stripped by the caller.
     """
     octets = _unwrap(text)
     claims, signature = octets[:CLAIMS_SIZE], octets[CLAIMS_SIZE:]
-    key = keys.get(claims[1])
-    if key is None:
-        raise TokenRefused("token.unknown_key")
-    signer = _signer(key.public_bytes_raw())
+    signer = _signer(valid_key(keys, claims[1]).public_bytes_raw())
     if not signer.verify_signature(CONTEXT + claims, base64_encode(signature)):
         raise TokenRefused("token.bad_signature")
     return decode_claims(claims)
+
+
+def valid_key(keys: Keys, kid: int) -> Ed25519PublicKey:
+    """The key of that id. Raises TokenRefused where it was called in, or there is none."""
+    key = keys.get(kid)
+    if key is None:
+        raise TokenRefused("token.called_in" if kid in keys else "token.unknown_key")
+    return key
 
 
 def encode_claims(claims: Claims) -> bytes:

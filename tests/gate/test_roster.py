@@ -58,6 +58,7 @@ def test_block(estate: Estate, phone: Phone) -> None:
         "pin_iterations": 200_000,
     }
     assert page["keys"] == [{"kid": 1, "public": public}]
+    assert page["called_in"] == []
     assert datetime.fromisoformat(page["server_time"]).utcoffset() is not None
     RosterPage.model_validate_json(json.dumps(page))
 

@@ -37,7 +37,7 @@ VECTORS = json.loads((FOLDER / "phone.json").read_text("utf-8"))
 VECTOR_KEYS = {
     int(kid): Ed25519PublicKey.from_public_bytes(base64_decode(public))
     for kid, public in VECTORS["keys"].items()
-}
+} | dict.fromkeys(VECTORS["called_in"])
 ISSUER = Ed25519PrivateKey.from_private_bytes(b"\x07" * 32)
 KEYS = {7: ISSUER.public_key()}
 PHONE = ec.derive_private_key(77, ec.SECP256R1())

@@ -77,7 +77,8 @@ def pass_at(building: str, room: str) -> Pass:
 
 
 def test_at_first_everything_is_new_and_nothing_changed(compound: Compound) -> None:
-    assert count_to_print(compound) == {Only.ALL: 3, Only.NEW: 3, Only.CHANGED: 0}
+    counts = {Only.ALL: 3, Only.NEW: 3, Only.CHANGED: 0, Only.OLDER_KEY: 0}
+    assert count_to_print(compound) == counts
 
 
 def test_a_file_alone_prints_nothing(root: Actor, compound: Compound, out: Path) -> None:

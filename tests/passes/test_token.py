@@ -29,8 +29,16 @@ VECTORS = json.loads((VECTORS_FOLDER / "token.json").read_text("utf-8"))
 VECTOR_KEYS = {
     int(kid): Ed25519PublicKey.from_public_bytes(base64_decode(public))
     for kid, public in VECTORS["keys"].items()
-}
-STAGES = ("empty", "unsupported", "foreign", "malformed", "unknown_key", "bad_signature")
+} | dict.fromkeys(VECTORS["called_in"])
+STAGES = (
+    "empty",
+    "unsupported",
+    "foreign",
+    "malformed",
+    "called_in",
+    "unknown_key",
+    "bad_signature",
+)
 
 PRIVATE = Ed25519PrivateKey.from_private_bytes(b"\x07" * 32)
 KEYS = {7: PRIVATE.public_key()}

@@ -21,6 +21,7 @@ CONTEXT = b"checkpoint.pass.1\0"
 ORDER = 2**252 + 27742317777372353535851937790883648493  # L of RFC 8032
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 KEYS = {kid: Ed25519PrivateKey.from_private_bytes(bytes([kid]) * 32) for kid in (1, 2, 255)}
+CALLED_IN = 4  # the id of a key that vouches for nothing any more
 STRANGER = Ed25519PrivateKey.from_private_bytes(b"\x99" * 32)
 
 Case = dict[str, Any]
@@ -258,6 +259,17 @@ def unknown_key() -> Rows:
     )
 
 
+def called_in() -> Rows:
+    octets = claims(kid=CALLED_IN)
+    yield (
+        "card",
+        "What a key signed that was called in is refused.",
+        token(octets, sign(octets, STRANGER)),
+    )
+    yield "kid-altered", "So is a key id altered to its.", token(octets, sign(claims()))
+    yield "zeros", "Nothing but the key id is looked at.", token(octets, bytes(64))
+
+
 def bad_signature() -> Rows:
     octets, signature = claims(), sign(claims())
     point, scalar = signature[:32], int.from_bytes(signature[32:], "little")
@@ -366,6 +378,7 @@ REFUSED = {
     "token.unsupported": unsupported,
     "token.foreign": foreign,
     "token.malformed": malformed,
+    "token.called_in": called_in,
     "token.unknown_key": unknown_key,
     "token.bad_signature": bad_signature,
 }
@@ -449,6 +462,7 @@ def main(folder: Path = HERE) -> None:
         description="read_token(text, keys): what a text claims, or the first rule it breaks. "
         "docs/pass-format.md is the rule book. Keys: key id to raw public key, base64url.",
         keys=publics,
+        called_in=[CALLED_IN],
         cases=[*accepted(), *refused()],
     )
     write(

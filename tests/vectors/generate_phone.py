@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from itsdangerous.encoding import base64_encode
 
-from tests.vectors.generate import HERE, KEYS, STRANGER, base45, claims, flip, iso
+from tests.vectors.generate import CALLED_IN, HERE, KEYS, STRANGER, base45, claims, flip, iso
 from tests.vectors.generate import token as card
 
 CONTEXT = b"checkpoint.phone.1\0"
@@ -266,6 +266,15 @@ def unknown_key() -> Rows:
     yield "zeros", "179 zero bytes have the unknown key id 0.", "P2:" + odd45(bytes(179))
 
 
+def called_in() -> Rows:
+    octets = phone_claims(kid=CALLED_IN)
+    yield (
+        "part",
+        "A phone that a key vouched for which was called in is refused.",
+        text(issued(octets, public(PHONE), STRANGER)),
+    )
+
+
 def bad_signature() -> Rows:
     key, octets = public(PHONE), phone_claims()
     claim = "A bit of the {} altered is refused, also where the phone signs what it altered."
@@ -367,6 +376,7 @@ REFUSED = {
     "token.unsupported": unsupported,
     "token.foreign": foreign,
     "token.malformed": malformed,
+    "token.called_in": called_in,
     "token.unknown_key": unknown_key,
     "token.bad_signature": bad_signature,
 }
@@ -384,6 +394,7 @@ def main(folder: Path = HERE) -> None:
             str(kid): base64_encode(key.public_key().public_bytes_raw()).decode()
             for kid, key in KEYS.items()
         },
+        "called_in": [CALLED_IN],
         "cases": cases,
     }
     octets = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"

@@ -20,17 +20,17 @@ _KEY = Base.metadata.tables["signing_key"]
 
 
 class Keys:
-    """Public keys by key id: those that are valid now, and all that ever were.
+    """Public keys by key id: as they are now, and as they were before any was called in.
 
-    A token of a retired key is refused, but it still tells who went through before the device
-    had heard of it.
+    A token of a key that was called in is refused, but it still tells who went through before the
+    device had heard of it.
     """
 
     def __init__(self, rows: tuple[tuple[int, bytes, bool], ...]) -> None:
         """From the id of each, its 32 bytes, and whether it was retired."""
         self.rows = rows
         self.ever = {kid: Ed25519PublicKey.from_public_bytes(octets) for kid, octets, _ in rows}
-        self.valid = {kid: self.ever[kid] for kid, _, retired in rows if not retired}
+        self.now = {kid: None if retired else self.ever[kid] for kid, _, retired in rows}
         # Only what holds is kept: what is refused raises.
         self._verified = lru_cache(TOKENS)(self._verify)
 
@@ -40,7 +40,7 @@ class Keys:
             return self._verified(token), None
         except TokenRefused as refusal:
             reason = refusal.reason
-        if reason == "token.unknown_key":
+        if reason == "token.called_in":
             try:
                 return read_code(token, self.ever), reason
             except TokenRefused:
@@ -48,7 +48,7 @@ class Keys:
         return None, reason
 
     def _verify(self, token: str) -> Claims | PhoneCode:
-        return read_code(token, self.valid)
+        return read_code(token, self.now)
 
 
 class Shown(NamedTuple):

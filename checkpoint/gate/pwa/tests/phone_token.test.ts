@@ -13,13 +13,14 @@ import { vectors } from "./vectors";
 
 type Input = { text: string; now: string };
 type Expect = { claims: Claims; phone: string; shown_at: string } | { reason: string };
-const { keys, cases } = vectors<Input, Expect, { keys: Record<string, string> }>("phone.json");
-const publicKeys: Keys = new Map(
-  Object.entries(keys).map(([kid, key]) => [
-    Number(kid),
-    new Uint8Array(Buffer.from(key, "base64url")),
-  ]),
-);
+type Known = { keys: Record<string, string>; called_in: number[] };
+const { keys, called_in, cases } = vectors<Input, Expect, Known>("phone.json");
+const publicKeys: Keys = new Map([
+  ...Object.entries(keys).map(
+    ([kid, key]) => [Number(kid), new Uint8Array(Buffer.from(key, "base64url"))] as const,
+  ),
+  ...called_in.map((kid) => [kid, null] as const),
+]);
 const verifyPhone = phoneVerifier(crypto.subtle);
 
 for (const [name, verify] of Object.entries({ native: nativeVerify(crypto.subtle), nobleVerify })) {
@@ -120,6 +121,7 @@ describe("a device", () => {
       guards: [],
       rules: {},
       keys: Object.entries(keys).map(([kid, key]) => ({ kid: Number(kid), public: key })),
+      called_in,
       households: [],
       passes: [[3_184_402, "household", 1, "a", 7, 0, ""]],
       phones,

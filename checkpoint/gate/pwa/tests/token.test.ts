@@ -7,15 +7,14 @@ import type { Claims } from "../src/core/types";
 import { vectors } from "./vectors";
 
 type Expect = { claims: Claims } | { reason: string };
-const { keys, cases } = vectors<{ text: string }, Expect, { keys: Record<string, string> }>(
-  "token.json",
-);
-const publicKeys: Keys = new Map(
-  Object.entries(keys).map(([kid, key]) => [
-    Number(kid),
-    new Uint8Array(Buffer.from(key, "base64url")),
-  ]),
-);
+type Known = { keys: Record<string, string>; called_in: number[] };
+const { keys, called_in, cases } = vectors<{ text: string }, Expect, Known>("token.json");
+const publicKeys: Keys = new Map([
+  ...Object.entries(keys).map(
+    ([kid, key]) => [Number(kid), new Uint8Array(Buffer.from(key, "base64url"))] as const,
+  ),
+  ...called_in.map((kid) => [kid, null] as const),
+]);
 const verifiers: Record<string, Verify> = {
   "the browser's Ed25519": nativeVerify(crypto.subtle),
   "the library's Ed25519": nobleVerify,

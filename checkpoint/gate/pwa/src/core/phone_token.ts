@@ -7,7 +7,14 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { decode, encode } from "./base45";
 import { unfolded, type Octets, type VerifyPhone } from "./p256";
-import { CLAIMS_SIZE, decodeClaims, readToken, type Keys, type Verify } from "./token";
+import {
+  CLAIMS_SIZE,
+  decodeClaims,
+  readToken,
+  withoutKey,
+  type Keys,
+  type Verify,
+} from "./token";
 import type { Claims, TokenReason } from "./types";
 
 /** What a phone showed besides the claims: its name on rosters, and when (ISO 8601, UTC). */
@@ -70,7 +77,7 @@ async function readPhoneCode(
   if (!octets) return no("token.malformed");
   const part = octets.slice(0, PART_SIZE);
   const issuer = keys.get(part[1] ?? 0);
-  if (!issuer) return no("token.unknown_key");
+  if (!issuer) return no(withoutKey(issuer));
   const signed = joined(CONTEXT, part.subarray(0, KEY_END));
   if (!(await verify(part.slice(KEY_END), signed, issuer))) return no("token.bad_signature");
   const claims = decodeClaims(part.slice(0, CLAIMS_SIZE));

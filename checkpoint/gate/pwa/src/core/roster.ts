@@ -5,6 +5,7 @@
 
 import { fromBase64url } from "./base64url";
 import { addressBook, bookWith, type AddressBook } from "./book";
+import type { Keys } from "./token";
 import type {
   ExitRow,
   Gate,
@@ -58,7 +59,7 @@ export class Roster {
   readonly ruleSets: readonly RuleSet[];
   /** The thermometers of this gate. */
   readonly instruments: readonly Instrument[];
-  readonly keys: ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
+  readonly keys: Keys;
   readonly households: Map<number, Household>;
   readonly passes: Map<number, Pass>;
   /** The names of phones that show their pass no more. */
@@ -84,7 +85,10 @@ export class Roster {
     this.rules = page.rules;
     this.ruleSets = page.rule_sets ?? NONE;
     this.instruments = page.instruments ?? NONE;
-    this.keys = new Map(page.keys.map((key) => [key.kid, fromBase64url(key.public)]));
+    this.keys = new Map([
+      ...(page.called_in ?? NONE).map((kid) => [kid, null] as const),
+      ...page.keys.map((key) => [key.kid, fromBase64url(key.public)] as const),
+    ]);
     const known = page.full ? null : before;
     this.households = known?.households ?? new Map();
     this.passes = known?.passes ?? new Map();

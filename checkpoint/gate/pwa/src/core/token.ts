@@ -2,7 +2,7 @@
  * The token: claims about one pass, signed, as the text inside a QR code. Twin of
  * `checkpoint/passes/token.py`, where the rule book stands; `tests/vectors/token.json` holds both.
  * The order in which a text is judged: empty, unsupported, foreign, malformed (length, base45),
- * unknown key, bad signature, malformed (claims out of range, once the signature holds).
+ * called in or unknown key, bad signature, malformed (claims out of range, once the signature holds).
  */
 
 import { decode } from "./base45";
@@ -15,7 +15,8 @@ export type Verify = (
   message: Uint8Array<ArrayBuffer>,
   publicKey: Uint8Array<ArrayBuffer>,
 ) => Promise<boolean>;
-export type Keys = ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
+/** Public keys by key id; null for one that was called in. */
+export type Keys = ReadonlyMap<number, Uint8Array<ArrayBuffer> | null>;
 export type TokenRead = { claims: Claims; reason: null } | { claims: null; reason: TokenReason };
 
 const PREFIX = "P1:";
@@ -27,17 +28,22 @@ const KINDS: readonly (PassKind | undefined)[] = [undefined, "household", "careg
 // Spelled out, because Python and JavaScript disagree about what white space is.
 const EDGES = /^[\t\n\v\f\r \u00a0\u3000]+|[\t\n\v\f\r \u00a0\u3000]+$/g;
 
-/** What `text` claims, or the first rule that it breaks. `keys` are the valid ones by key id. */
+/** What `text` claims, or the first rule that it breaks. */
 export async function readToken(text: string, keys: Keys, verify: Verify): Promise<TokenRead> {
   const octets = unwrap(text);
   if (typeof octets === "string") return { claims: null, reason: octets };
   const claims = octets.slice(0, CLAIMS_SIZE);
   const key = keys.get(claims[1] ?? 0);
-  if (!key) return { claims: null, reason: "token.unknown_key" };
+  if (!key) return { claims: null, reason: withoutKey(key) };
   const holds = await verify(octets.slice(CLAIMS_SIZE), signedMessage(claims), key);
   if (!holds) return { claims: null, reason: "token.bad_signature" };
   const read = decodeClaims(claims);
   return read ? { claims: read, reason: null } : { claims: null, reason: "token.malformed" };
+}
+
+/** Why a token is refused whose key id leads to no key. */
+export function withoutKey(found: null | undefined): TokenReason {
+  return found === null ? "token.called_in" : "token.unknown_key";
 }
 
 /** `text` without the white space that a hand or a scanner puts around it. */

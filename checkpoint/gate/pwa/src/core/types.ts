@@ -11,6 +11,7 @@ export const TOKEN_REASONS = [
   "token.foreign",
   "token.unsupported",
   "token.malformed",
+  "token.called_in",
   "token.unknown_key",
   "token.bad_signature",
 ] as const;
@@ -365,3 +366,5 @@ export type RosterPage = {
   /** Phones of residents that show their pass no more; an older office names none. */
   phones?: PhoneRow[];
 };
+  /** Ids of keys that were called in; missing from an office that does not tell. */
+  called_in?: number[];

@@ -25,11 +25,12 @@ export async function findByToken(text: string, roster: Roster, verify: Verify):
   const { claims: said, phone, reason } = await readCode(text, roster.keys, verify, byBrowser);
   const claims = said && withPhone(said, phone, roster);
   const found = findByNumber(claims?.number ?? null, roster);
-  // The text of a foreign code is nobody's business; a token of an unknown key the office may know.
-  const token = reason && reason !== "token.unknown_key" ? null : text;
+  // The text of a foreign code is nobody's business; whose card a key once signed the office knows.
+  const token = reason && !OF_SOME_KEY.has(reason) ? null : text;
   return { ...found, method: "scan", token, number: null, claims, refused: reason };
 }
 
+const OF_SOME_KEY: ReadonlySet<TokenReason> = new Set(["token.called_in", "token.unknown_key"]);
 const byBrowser = phoneVerifier(globalThis.crypto?.subtle);
 
 function withPhone(claims: Claims, phone: CodeRead["phone"], { unlinked }: Roster): Claims {

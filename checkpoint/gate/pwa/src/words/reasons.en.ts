@@ -55,6 +55,11 @@ export const reasons: ByReason = {
     title: () => "Can't verify",
     reason: () =>
       "This device does not know the key that signed this card yet. Go online, then scan again.",
+  "token.called_in": {
+    title: () => "Card called in",
+    reason: () => "The office ended all cards of this series. **Look the household up**, then hand out a new card.",
+    say: () => "This card was called in; it's not your fault. Which room? The office has a new one.",
+  },
     say: () => "One moment, please, while I check.",
   },
   "token.bad_signature": {

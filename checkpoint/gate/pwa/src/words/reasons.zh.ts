@@ -52,6 +52,11 @@ export const reasons: ByReason = {
     title: () => "认不出签章",
     reason: () => "本设备还不认识签发这张卡的密钥。联网更新以后再扫一次。",
     say: () => "请稍等，我核对一下。",
+  "token.called_in": {
+    title: () => "卡已收回",
+    reason: () => "这一批卡已由居委会统一停用。请**按房号查住户**，并换发新卡。",
+    say: () => "这批卡统一换新，不是您的问题。您住几号？居委会有您的新卡。",
+  },
   },
   "token.bad_signature": {
     title: () => "签章不对",
