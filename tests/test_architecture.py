@@ -32,6 +32,7 @@ PURE = (
     "passes/cards/card.py",
     "passes/cards/cover.py",
     "passes/cards/delivery.py",
+    "passes/cards/design.py",
     "passes/cards/face.py",
     "passes/cards/lanyard.py",
     "passes/cards/pdf.py",

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 import pypdfium2
 import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from checkpoint.passes import Claims, Kind, format_number, sign_token
-from checkpoint.passes.cards import CardFace, Language, Sheet
+from checkpoint.passes.cards import CardFace, Language, Seal, Sheet
 from checkpoint.passes.cards.pdf import cards_pdf
+from checkpoint.passes.seals import read_seal
 
 KID = 3
 PRIVATE = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -33,6 +35,22 @@ def made_face(index: int = 0, kind: Kind = Kind.HOUSEHOLD, **changed: Any) -> Ca
         "phone": "199 0000 0000",
     }
     return CardFace(number=format_number(number), token=token, kind=kind, **words | changed)
+
+
+def seal_picture(width: int, height: int) -> Image.Image:
+    """A red disc in a red ring; around them it is transparent."""
+    image = Image.new("RGBA", (width, height))
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((0, 0, width - 1, height - 1), outline=(200, 20, 30), width=height // 20)
+    draw.ellipse((width * 0.3, height * 0.3, width * 0.7, height * 0.7), fill=(200, 20, 30))
+    return image
+
+
+def made_seal(width: int, height: int) -> Seal:
+    """The same as it is kept after somebody sent it."""
+    target = BytesIO()
+    seal_picture(width, height).save(target, "PNG")
+    return read_seal(target.getvalue())
 
 
 def printed(*faces: CardFace, sheet: Sheet = Sheet.A4) -> bytes:

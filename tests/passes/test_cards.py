@@ -21,7 +21,7 @@ from checkpoint.passes.cards.picture import pass_png
 from checkpoint.passes.cards.sheets import GRIDS, cut_marks
 from checkpoint.passes.cards.typesetting import length, shown
 
-from .printing import DPI, KEYS, LANGUAGES, made_face, pages_of, printed, scanned, texts_of
+from .printing import KEYS, LANGUAGES, made_face, pages_of, printed, scanned, texts_of
 
 FONT = FileFont.sans()
 MM = 72 / 25.4
@@ -290,13 +290,3 @@ def test_a_picture_of_a_card_is_read_and_holds(kind: Kind) -> None:
     [code] = scanned(image)
     assert code.text == face.token
     assert read_token(code.text, KEYS).kind is kind
-
-
-def test_paper_and_picture_look_alike() -> None:
-    face = made_face()
-    picture = Image.open(BytesIO(pass_png(face))).convert("L")
-    [paper] = pages_of(printed(face, sheet=Sheet.CR80), DPI)
-    small = [image.resize((86, 54), Image.Resampling.BOX) for image in (picture, paper)]
-    pairs = zip(*(image.crop((42, 4, 86, 54)).tobytes() for image in small), strict=True)
-    differences = [abs(one - other) for one, other in pairs]
-    assert sum(differences) / len(differences) < 12

@@ -5,7 +5,8 @@ file starts faster without them.
 """
 
 from .code import code_rows
-from .face import CardFace, Language
+from .design import TINTS, USUAL, Design, Language, Seal
+from .face import CardFace
 from .sheets import Sheet
 
-__all__ = ["CardFace", "Language", "Sheet", "code_rows"]
+__all__ = ["TINTS", "USUAL", "CardFace", "Design", "Language", "Seal", "Sheet", "code_rows"]

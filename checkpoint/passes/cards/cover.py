@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ..token import Kind
+from .design import Language
 from .drawing import INK, LINE, MUTED, Line, Mark, Page, Placed, Text, frame
-from .face import KIND_NAMES, CardFace, Language, building_name
+from .face import KIND_NAMES, CardFace, building_name
 from .font import Font
 from .typesetting import fitting_size, length, shown
 

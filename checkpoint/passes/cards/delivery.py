@@ -7,8 +7,9 @@ from operator import attrgetter
 
 from ..token import Kind
 from .cover import A4_HEIGHT, A4_WIDTH
+from .design import Language
 from .drawing import INK, LINE, MUTED, Line, Mark, Page, Placed, Text
-from .face import KIND_NAMES, Language, building_name
+from .face import KIND_NAMES, building_name
 from .font import Font
 from .typesetting import fitting_size, length, shown
 

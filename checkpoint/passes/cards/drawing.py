@@ -1,4 +1,5 @@
-"""What a page is made of, whoever paints it: text, shapes, lines and codes.
+"""What a page is made of, whoever paints it: text, shapes, lines, codes and
+pictures.
 
 Millimetres from the upper left corner, y downwards; text stands on its baseline, its size is in
 points. The layout makes these, `pdf.py` and `picture.py` paint them.
@@ -27,7 +28,6 @@ MUTED = Color(0x5A, 0x65, 0x5F)
 LINE = Color(0xC4, 0xCA, 0xC6)
 JADE = Color(0x0D, 0x5C, 0x45)
 BLUE = Color(0x1B, 0x4D, 0x9E)
-BLUE_DARK = Color(0x12, 0x3A, 0x7B)
 AMBER = Color(0xF2, 0xB7, 0x07)
 
 
@@ -84,7 +84,18 @@ class Code:
     token: str
 
 
-Mark = Text | Shape | Line | Code
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG, drawn `width` x `height` large; where it is transparent the card shows."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    png: bytes
+
+
+Mark = Text | Shape | Line | Code | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from checkpoint.people import address_label
 
 from ..token import Kind
-
-Language = Literal["zh", "en", "both"]
+from .design import USUAL, Design, Language
 
 KIND_NAMES: Final = {
     Kind.HOUSEHOLD: ("家庭证", "Household"),
@@ -26,7 +25,7 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CardFace:
-    """What stands on one card. `number` is the printed form, `title` the compound's name.
+    """What stands on one card. `number` is the printed form, `title` the line on top.
 
     `holder` is masked already; `valid_until` is exclusive and on the community's clock.
     """
@@ -43,6 +42,7 @@ class CardFace:
     valid_until: datetime | None = None
     generation: int = 1
     language: Language = "zh"
+    design: Design = USUAL
 
     @property
     def heading(self) -> str:
@@ -88,11 +88,13 @@ class CardFace:
 
     @property
     def notes(self) -> list[Note]:
-        """The sentences for holder and finder; the community's phone last."""
+        """The sentences for holder and finder; the community's phone and its own line last."""
         notes = {"zh": self._chinese, "en": self._english, "both": self._both}[self.language]()
         if self.phone:
             office = {"zh": "社区", "en": "Office", "both": "社区 Office"}[self.language]
             notes.append(Note(f"{office} {self.phone}"))
+        if self.design.line:
+            notes.append(Note(self.design.line))
         return notes
 
     def _chinese(self) -> list[Note]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from math import cos, pi, sin
 
-from .card import BAND, Column, address_marks, band, note_marks
+from .card import BAND, Column, band, seal_mark, words
 from .drawing import MUTED, Code, Line, Mark, Text
 from .face import CardFace
 from .font import Font
@@ -17,6 +17,7 @@ CODE_X, CODE_Y = (WIDTH - 37 * MODULE) / 2, 22.8
 NUMBER_Y = CODE_Y + 41 * MODULE + 3.6
 COLUMN = Column(5.0, WIDTH - 10)
 NOTES_END = HEIGHT - BAND - 2.6
+SEAL_X, SEAL_Y = 4.0, 2.8  # beside the hole, above the heading
 HOLE_Y, HOLE = 8.0, 2.5  # the middle and the radius, of the usual punch
 
 
@@ -25,15 +26,15 @@ def lanyard_marks(face: CardFace, font: Font) -> list[Mark]:
     heading = shown(face.heading, font)
     size = fitting_size(font, heading, COLUMN.width, 10)
     largest = 19.0 if face.language == "both" else 24.0
-    address = list(address_marks(face, font, COLUMN, NUMBER_Y + 0.8, largest))
     middle = [
         Text(0, 17.2, size, heading, bold=True),
         Text(0, NUMBER_Y, 12.5, face.number, bold=True),
-        *address,
-        *note_marks(face, font, COLUMN, address[-1].y + 1.4, NOTES_END),
+        *words(face, font, (COLUMN, COLUMN), NUMBER_Y + 0.8, NOTES_END, largest),
     ]
+    seal = face.design.seal
     return [
         *band(face, font, WIDTH, HEIGHT),
+        *([seal_mark(seal, SEAL_X, SEAL_Y)] if seal else []),
         *hole(WIDTH / 2, HOLE_Y),
         Code(CODE_X, CODE_Y, MODULE, face.token),
         *(_centred(text, font) for text in middle),

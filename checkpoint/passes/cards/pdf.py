@@ -9,7 +9,7 @@ from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
 from .code import code_path
-from .drawing import MM_PER_POINT, Code, Color, Line, Mark, Page, Shape, Text
+from .drawing import MM_PER_POINT, Code, Color, Line, Page, Picture, Shape, Text
 from .face import CardFace
 from .font import PATH, Font
 from .sheets import Sheet, pages
@@ -98,14 +98,25 @@ class Painter:
         operators = [f"{POINTS:.6f} 0 0 {-POINTS:.6f} 0 {page.height * POINTS:.4f} cm"]
         for part in page.parts:
             operators.append(f"q 1 0 0 1 {part.x:.3f} {part.y:.3f} cm")
-            operators += map(self._operators, part.marks)
+            operators += [
+                self._operators(mark) for mark in part.marks if not isinstance(mark, Picture)
+            ]
             operators.append("Q")
         self._out(operators)
+        self._pictures(page)
+
+    def _pictures(self, page: Page) -> None:
+        """fpdf2 keeps one copy of each in the document, however many cards bear it."""
+        for part in page.parts:
+            for mark in part.marks:
+                if isinstance(mark, Picture):
+                    x, y = part.x + mark.x, part.y + mark.y
+                    self._document.image(mark.png, x, y, mark.width, mark.height)
 
     def _out(self, operators: Iterable[str]) -> None:
         self._document._out("\n".join(["q", *operators, "Q"]))
 
-    def _operators(self, mark: Mark) -> str:
+    def _operators(self, mark: Text | Shape | Line | Code) -> str:
         if isinstance(mark, Text):
             return self._text(mark)
         if isinstance(mark, Code):

@@ -1,86 +1,99 @@
-"""One card as a picture: through qrcode and Pillow, for a phone's screen and a single print."""
+"""Pages as pictures: the same marks that go into a PDF, painted by Pillow at the same places.
+
+For a phone's screen, and to look at cards before they are printed.
+"""
 
 from functools import lru_cache
 from io import BytesIO
 
-import qrcode
 from PIL import Image, ImageDraw, ImageFont
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.util import MODE_ALPHA_NUM, QRData
 
-from .card import HEIGHT, MODULE, WIDTH, card_marks
-from .drawing import MM_PER_POINT, WHITE, Code, Line, Mark, Shape, Text
+from .card import MODULE
+from .code import code_rows
+from .drawing import MM_PER_POINT, WHITE, Code, Line, Mark, Page, Picture, Shape, Text
 from .face import CardFace
 from .font import PATH, FileFont
+from .sheets import Sheet, pages
 
+MM_PER_INCH = 25.4
 PIXELS_PER_MODULE = 12
+FINER = 2  # Pillow draws whole pixels: twice as fine, then made smaller, edges are smooth
 
 
-def pass_png(face: CardFace, *, pixels_per_module: int = PIXELS_PER_MODULE) -> bytes:
-    """The card as a PNG; at 12 pixels a module it is 1141 x 720 and prints at 338 dpi."""
-    scale = pixels_per_module / MODULE  # pixels in a millimetre
-    image = Image.new("RGB", (round(WIDTH * scale), round(HEIGHT * scale)), WHITE)
-    canvas = _Canvas(image, scale)
-    for mark in card_marks(face, FileFont.sans()):
-        canvas.draw(mark)
+def pass_png(face: CardFace) -> bytes:
+    """The card as a PNG of 12 pixels a module: 1141 x 720, which prints at 339 dpi."""
+    [page] = pages([face], Sheet.CR80, FileFont.sans(), "")
+    return page_png(page, PIXELS_PER_MODULE / MODULE * MM_PER_INCH)
+
+
+def page_png(page: Page, dpi: float) -> bytes:
+    """A page as a PNG, `dpi` pixels to the inch."""
+    scale = dpi / MM_PER_INCH
+    width, height = round(page.width * scale), round(page.height * scale)
+    image = Image.new("RGB", (width * FINER, height * FINER), WHITE)
+    for part in page.parts:
+        canvas = _Canvas(image, scale * FINER, part.x, part.y)
+        for mark in part.marks:
+            canvas.draw(mark)
     target = BytesIO()
-    image.save(target, "PNG", optimize=True, dpi=(scale * 25.4, scale * 25.4))
+    image.reduce(FINER).save(target, "PNG", dpi=(dpi, dpi))
     return target.getvalue()
 
 
 @lru_cache(maxsize=32)
 def _font(pixels: float) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(PATH, pixels)
+    return ImageFont.truetype(PATH, pixels, layout_engine=ImageFont.Layout.BASIC)
 
 
 class _Canvas:
-    """Paints marks onto an image, `scale` pixels to the millimetre."""
+    """Paints marks onto an image, `scale` pixels to the millimetre, from the origin (x, y) on."""
 
-    def __init__(self, image: Image.Image, scale: float) -> None:
-        self._draw = ImageDraw.Draw(image)
-        self._scale = scale
+    def __init__(self, image: Image.Image, scale: float, x: float, y: float) -> None:
+        self._image, self._draw = image, ImageDraw.Draw(image)
+        self._scale, self._x, self._y = scale, x, y
 
     def draw(self, mark: Mark) -> None:
         if isinstance(mark, Text):
             self._text(mark)
         elif isinstance(mark, Code):
             self._code(mark)
+        elif isinstance(mark, Picture):
+            self._picture(mark)
         elif isinstance(mark, Shape):
-            scale = self._scale
-            self._draw.polygon([(x * scale, y * scale) for x, y in mark.points], mark.color)
+            self._draw.polygon([self._at(x, y) for x, y in mark.points], mark.color)
         else:
             self._line(mark)
 
+    def _at(self, x: float, y: float) -> tuple[float, float]:
+        return (self._x + x) * self._scale, (self._y + y) * self._scale
+
     def _text(self, mark: Text) -> None:
-        pixels = mark.size * MM_PER_POINT * self._scale
-        font = _font(round(pixels, 1))
+        font, widths = _font(mark.size * MM_PER_POINT * self._scale), FileFont.sans()
         pen = mark.pen / 2 * MM_PER_POINT * self._scale
-        x, y = mark.x * self._scale, mark.y * self._scale
-        # With spacing each character is placed by itself.
-        for piece in mark.text if mark.spacing else (mark.text,):
-            self._draw.text((x, y), piece, mark.color, font, anchor="ls", stroke_width=pen)
-            x += font.getlength(piece) + mark.spacing * MM_PER_POINT * self._scale
+        x = mark.x
+        # Each by itself: Pillow would round the widths to whole pixels, a PDF does not.
+        for character in mark.text:
+            place = self._at(x, mark.y)
+            self._draw.text(place, character, mark.color, font, anchor="ls", stroke_width=pen)
+            x += (widths.width(character) * mark.size + mark.spacing) * MM_PER_POINT
 
     def _code(self, mark: Code) -> None:
-        side = mark.module * self._scale
-        left, top = mark.x * self._scale, mark.y * self._scale
-        for row, squares in enumerate(code_matrix(mark.token)):
-            for column, dark in enumerate(squares):
-                if dark:
-                    x, y = round(left + column * side), round(top + row * side)
-                    end = round(left + (column + 1) * side), round(top + (row + 1) * side)
-                    self._draw.rectangle((x, y, end[0] - 1, end[1] - 1), 0)
+        for row, squares in enumerate(code_rows(mark.token)):
+            for column, light in enumerate(squares):
+                if not light:
+                    x, y = mark.x + column * mark.module, mark.y + row * mark.module
+                    left, top = map(round, self._at(x, y))
+                    right, bottom = map(round, self._at(x + mark.module, y + mark.module))
+                    self._draw.rectangle((left, top, right - 1, bottom - 1), 0)
+
+    def _picture(self, mark: Picture) -> None:
+        left, top = map(round, self._at(mark.x, mark.y))
+        right, bottom = map(round, self._at(mark.x + mark.width, mark.y + mark.height))
+        with Image.open(BytesIO(mark.png), formats=["PNG"]) as source:
+            size = (max(right - left, 1), max(bottom - top, 1))
+            seal = source.convert("RGBA").resize(size, Image.Resampling.LANCZOS)
+        self._image.paste(seal, (left, top), seal)
 
     def _line(self, mark: Line) -> None:
-        scale = self._scale
-        ends = (mark.x1 * scale, mark.y1 * scale, mark.x2 * scale, mark.y2 * scale)
-        self._draw.line(ends, mark.color, max(1, round(mark.width * scale)))
-
-
-def code_matrix(token: str) -> list[list[bool]]:
-    """The modules of the token's code without quiet zone, True is dark."""
-    code = qrcode.QRCode(version=5, error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(QRData(token, mode=MODE_ALPHA_NUM))
-    code.make(fit=False)
-    matrix: list[list[bool]] = code.get_matrix()
-    return matrix
+        ends = (self._at(mark.x1, mark.y1), self._at(mark.x2, mark.y2))
+        self._draw.line(ends, mark.color, max(1, round(mark.width * self._scale)))
