@@ -37,12 +37,18 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def app(tmp_path: Path, migrated: Path) -> Iterator[Flask]:
-    """The application on an empty SQLite of its own, inside its context."""
+def instance(tmp_path: Path, migrated: Path) -> Path:
+    """The folder of an installation with an empty SQLite of its own."""
     folder = tmp_path / "instance"
     folder.mkdir(mode=0o700)
     shutil.copyfile(migrated, folder / migrated.name)
-    with running_app(folder) as app:
+    return folder
+
+
+@pytest.fixture
+def app(instance: Path) -> Iterator[Flask]:
+    """The application of that installation, inside its context."""
+    with running_app(instance) as app:
         yield app
 
 

@@ -18,10 +18,9 @@ from .printing import scanned
 
 
 @pytest.fixture(autouse=True)
-def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def installation(instance: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An installation with a compound of three households and no pass."""
-    folder = tmp_path / "instance"
-    monkeypatch.setenv("CHECKPOINT_INSTANCE", str(folder))
+    monkeypatch.setenv("CHECKPOINT_INSTANCE", str(instance))
     with create_app().app_context():
         with writing():
             compound = ensure_compound(Actor.at_the_machine(), "棉四", "Asia/Shanghai")
@@ -31,7 +30,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                     Household(compound=compound, building="7", unit="1", room=room, sort_key=key)
                 )
         db.engine.dispose()
-    return folder
+    return instance
 
 
 @pytest.fixture

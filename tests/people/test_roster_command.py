@@ -51,8 +51,8 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path)
+def office(instance: Path) -> Office:
+    return Office(instance.parent)
 
 
 BAD: Rows = [
