@@ -9,7 +9,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import select, text
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from sqlalchemy import DateTime, select, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.default import DefaultDialect
 
 from checkpoint.db import (
@@ -129,9 +132,29 @@ def test_many_writers_queue_up_instead_of_failing(app: Flask) -> None:
     assert db.session.scalars(select(Community)).one().phone == "20"
 
 
+@given(st.datetimes(timezones=st.timezones()))
+def test_sqlite_gets_a_moment_as_sqlalchemy_would_write_it(moment: datetime) -> None:
+    dialect = sqlite.dialect()
+    write = UtcDateTime().bind_processor(dialect)
+    read = UtcDateTime().result_processor(dialect, None)
+    usual = DateTime().dialect_impl(dialect).bind_processor(dialect)
+    assert write
+    assert read
+    assert usual
+    assume(1 < moment.year < 9999)  # in UTC it may be the year before or after
+    assert write(moment) == usual(moment.astimezone(UTC))
+    assert read(write(moment)) == moment.astimezone(UTC)
+    assert write(None) is read(None) is None
+
+
 def test_a_moment_comes_back_as_utc_and_a_naive_one_is_refused() -> None:
     column, dialect = UtcDateTime(), DefaultDialect()
+    write = column.bind_processor(sqlite.dialect())
+    assert write
     east = datetime(2020, 2, 3, 8, tzinfo=timezone(timedelta(hours=8)))
     assert column.process_bind_param(east, dialect) == datetime(2020, 2, 3, 0, tzinfo=UTC)
+    naive = datetime(2020, 2, 3)  # noqa: DTZ001
     with pytest.raises(ValueError, match="naive"):
-        column.process_bind_param(datetime(2020, 2, 3), dialect)  # noqa: DTZ001
+        column.process_bind_param(naive, dialect)
+    with pytest.raises(ValueError, match="naive"):
+        write(naive)

@@ -1,6 +1,7 @@
 """What the server's worker process does: load the application and, beside it, the join page."""
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import platform
@@ -47,6 +48,7 @@ def load_app(task: Task) -> Any:
     _share_arenas()
     app = create_app(task.folder)
     app.extensions[OFFER] = task.offer
+    _collect_seldom()
     start_sweeping(app)
     if task.behind_proxy:
         trust_proxy(app)
@@ -93,6 +95,15 @@ def _share_arenas() -> None:
     """
     if sys.platform == "linux" and platform.libc_ver()[0] == "glibc":
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
+
+
+def _collect_seldom() -> None:
+    """Look for circles of garbage thirty times less often than Python would.
+
+    A batch of crossings makes thousands of objects that live until it is written, and none of them
+    is in a circle: looking through them took a twentieth of the server's time.
+    """
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _leave_signals_to_parent() -> None:
