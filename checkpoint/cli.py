@@ -18,6 +18,7 @@ COMMANDS = {
     "first-run": "checkpoint.people.commands_accounts:first_run",
     "gate": "checkpoint.gate.commands_books:gate",
     "gates": "checkpoint.gate.commands:gates",
+    "keys": "checkpoint.desk.commands_keys:keys",
     "passes": "checkpoint.passes.commands:passes",
     "roster": "checkpoint.people.commands:roster",
     "serve": "checkpoint.serve.commands:serve_command",

@@ -11,6 +11,7 @@ def register_routes(app: Flask) -> None:
     from checkpoint.desk.views_denials import denials
     from checkpoint.desk.views_exports import exports
     from checkpoint.desk.views_overdue import overdue
+    from checkpoint.desk.views_keys import keys
     from checkpoint.desk.views_overrides import overrides
     from checkpoint.desk.views_vehicles import vehicles
     from checkpoint.desk.views_visitor import visitor
@@ -64,6 +65,7 @@ def register_routes(app: Flask) -> None:
         moving,
         my,
         orders,
+        keys,
         overdue,
         overrides,
         pass_phones,

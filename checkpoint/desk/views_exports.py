@@ -46,7 +46,7 @@ def take_away(subject: str) -> ResponseReturnValue:
         errors = {error.field or "": error_text(error)}
         page = render_template("desk/exports.html", values=form, errors=errors, today=clock.now())
         return page, http_status(error)
-    return _download(sheet, form.get("format", "csv"))
+    return download(sheet, form.get("format", "csv"))
 
 
 def _day(field: str) -> date | None:
@@ -57,7 +57,8 @@ def _day(field: str) -> date | None:
         raise BadInput("Write a day like 2020-02-14.", field=field) from error
 
 
-def _download(sheet: Sheet, form: str) -> Response:
+def download(sheet: Sheet, form: str) -> Response:
+    """A list as a file to keep, in that format."""
     if form == "xlsx":
         response = Response(xlsx_file(sheet.title, sheet.headings, sheet.rows), mimetype=XLSX)
         name = f"{sheet.name}.xlsx"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from checkpoint.db import db
@@ -104,6 +104,15 @@ def set_aside_count(compound: Compound) -> int:
         SetAside.compound_id == compound.id, SetAside.resolved_at.is_(None)
     )
     return db.session.scalar(query) or 0
+
+
+def devices_out_of_touch(since: datetime) -> list[Device]:
+    """The devices at work, of every compound, that go by a roster from before that moment."""
+    behind = Compound.roster_version > func.coalesce(Device.roster_version, 0)
+    silent = or_(Device.last_seen_at.is_(None), Device.last_seen_at < since)
+    at_work = (Device.revoked_at.is_(None), Device.ended_at.is_(None))
+    query = select(Device).join(Device.gate).join(Gate.compound)
+    return list(db.session.scalars(query.where(behind, silent, *at_work).order_by(Device.id)))
 
 
 def devices_of(compound: Compound) -> list[Device]:

@@ -69,7 +69,8 @@ def issue(compound_name: str, as_json: bool) -> None:
     default=Only.ALL.value,
     type=click.Choice([each.value for each in Only]),
     show_default=True,
-    help="New: never printed. Changed: replaced or renewed since they were printed.",
+    help="New: never printed. Changed: replaced or renewed since they were printed. "
+    "Older key: those that people hold under an older key than the newest.",
 )
 @click.option("--building", "-B", "buildings", multiple=True, help="Only this one; repeatable.")
 @language_option

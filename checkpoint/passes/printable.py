@@ -65,10 +65,15 @@ def count_to_print(compound: Compound) -> dict[Only, int]:
 
 
 def buildings_to_print(compound: Compound, only: Only = Only.ALL) -> list[tuple[str, int]]:
-    """Each building with how many cards it has, in the order in which people count them."""
+    """Each building with how many such cards it has, in the order in which people count them."""
     query = _standing(compound, only).with_only_columns(Household.building, func.count())
     query = query.group_by(Household.building).order_by(func.min(Household.sort_key))
     return [(name, count) for name, count in db.session.execute(query)]
+
+
+def older_cards_by_building(compound: Compound) -> list[tuple[str, int]]:
+    """Each building where people hold cards under an older key, with how many."""
+    return buildings_to_print(compound, Only.OLDER_KEY)
 
 
 def _standing(compound: Compound, only: Only) -> Select[Pass]:

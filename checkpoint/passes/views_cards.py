@@ -30,7 +30,8 @@ T = TypeVar("T")
 @passes_only
 def choose() -> ResponseReturnValue:
     """Ask which buildings, on what, in which language."""
-    return _choose(request.args.getlist("building"), {}, {})
+    wanted = {"only": request.args.get("only", "all")}
+    return _choose(request.args.getlist("building"), wanted, {})
 
 
 @cards.post("/passes/cards")

@@ -63,6 +63,7 @@ def reason_word(reason: str) -> str:
         "misused": gettext("lent or misused"),
         "mistake": gettext("issued by mistake"),
         "renewed": gettext("renewed"),
+        "key_leaked": gettext("the key that signed it leaked"),
         "other": gettext("another reason"),
     }
     return str(words.get(reason, reason))

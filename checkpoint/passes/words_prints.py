@@ -11,6 +11,7 @@ def only_word(only: Only) -> str:
         Only.ALL: gettext("All cards"),
         Only.NEW: gettext("Only new"),
         Only.CHANGED: gettext("Only changed"),
+        Only.OLDER_KEY: gettext("Only under an older key"),
     }
     return str(words[only])
 

@@ -30,7 +30,7 @@ APART = {"gate_api", "gate_view", "join", "my"}
 WITHOUT_COOKIE = {"gate_api", "my"}
 # What everyone who is signed in may do with their own account.
 OWN = {"accounts.own_account", "accounts.own_password", "accounts.choose_place", "pins.own_pin"}
-ADMINS_ALONE = {"desk.audit", "phones", "pins.new_pin", "pins.page", "staff"}
+ADMINS_ALONE = {"desk.audit", "keys", "phones", "pins.new_pin", "pins.page", "staff"}
 
 
 def rules(app: Flask) -> Iterator[Rule]:
