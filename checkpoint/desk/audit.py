@@ -14,13 +14,14 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line; `who` is empty for the command line."""
+    """One line; `who` is empty for the command line, and for a household at its own phone."""
 
     at: datetime
     who: str
     action: str
     object_kind: str
     object_id: int | None
+    at_home: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,14 @@ def audit_page(actor: Actor, page: int, staff_id: int | None = None) -> Page:
 
 
 def _entry(entry: AuditEntry, name: str | None) -> Entry:
-    return Entry(entry.at, name or "", entry.action, entry.object_kind, entry.object_id)
+    return Entry(
+        entry.at,
+        name or "",
+        entry.action,
+        entry.object_kind,
+        entry.object_id,
+        "by_phone" in entry.detail,
+    )
 
 
 def _in_scope(actor: Actor) -> ColumnElement[bool]:

@@ -35,6 +35,7 @@ def confirmed_word(how: str) -> str:
         "phone": gettext("by phone"),
         "door": gettext("at the door"),
         "desk": gettext("told the office"),
+        "page": gettext("on their own page"),
     }
     return str(words.get(how, how))
 

@@ -27,7 +27,7 @@ def issue_visitor_pass(
 
     Raises Conflict `household.gone`.
     """
-    actor.require(Permission.SEE_DESK, host.compound)
+    actor.require(Permission.EXPECT_VISITS, host.compound)
     times = _times(since, until)
     return issue_extra_pass(
         actor,

@@ -16,7 +16,12 @@ def record(
     object_id: int | None = None,
     **detail: Any,
 ) -> None:
-    """Add one entry, e.g. `household.opened`. Call within `writing()`."""
+    """Add one entry, e.g. `household.opened`; of a household it says which phone it was.
+
+    Call within `writing()`.
+    """
+    if actor.phone_id is not None:
+        detail["by_phone"] = actor.phone_id
     db.session.add(
         AuditEntry(
             at=now,

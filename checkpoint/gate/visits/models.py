@@ -38,7 +38,8 @@ class Purpose(StrEnum):
 class Visit(Base):
     """An outsider's stay, opened and closed by crossings. The id is made where it is registered.
 
-    `host_confirmed` says how the household agreed: `phone`, `door`, `desk`, or "" where it has not.
+    `host_confirmed` says how the household agreed: `phone`, `door`, `desk`, on its own `page`; ""
+    where it has not.
     """
 
     __tablename__ = "visit"
@@ -78,6 +79,11 @@ class Visit(Base):
     pass_: Mapped[Pass | None] = relationship()
     staff: Mapped[Staff | None] = relationship()
     gate: Mapped[Gate | None] = relationship()
+
+    @property
+    def is_planned_by_host(self) -> bool:
+        """Whether the household registered it: then it knows the name, which nobody masks."""
+        return self.staff_id is None and self.gate_id is None
 
 
 class DenialKind(StrEnum):

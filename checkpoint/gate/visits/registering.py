@@ -1,4 +1,6 @@
-"""Visits as staff arrange them: registered beforehand, confirmed, changed, cancelled.
+"""Visits as staff and hosts arrange them: registered beforehand, confirmed, changed, cancelled.
+
+A household arranges its own alone, and agrees by arranging: its word is noted as `page`.
 
 Who is inside is not decided here: that follows from the crossings (`visits.lives`).
 """
@@ -13,7 +15,7 @@ from checkpoint.errors import Conflict, NotFound
 from checkpoint.gate.phones import normalised_name
 from checkpoint.gate.visits.matching import Traits, denied
 from checkpoint.gate.visits.models import Visit, VisitState
-from checkpoint.gate.visits.wishes import Wish, checked_confirmation, read_wish
+from checkpoint.gate.visits.wishes import ON_PAGE, Wish, checked_confirmation, read_wish
 from checkpoint.passes import end_visitor_pass, issue_visitor_pass, move_visitor_pass
 from checkpoint.people import (
     Actor,
@@ -31,7 +33,8 @@ def visit_by_id(actor: Actor, visit_id: UUID) -> Visit:
     """One visit. Raises NotFound outside the scope just as for none at all."""
     visit = db.session.get(Visit, visit_id)
     compound = db.session.get(Compound, visit.compound_id) if visit else None
-    if visit is None or compound is None or not actor.covers(compound):
+    covered = compound is not None and actor.covers(compound)
+    if visit is None or not covered or not actor.speaks_for(visit.household_id):
         raise NotFound("There is no such visit here. Look it up again.")
     return visit
 
@@ -42,11 +45,13 @@ def register_visit(actor: Actor, compound: Compound, wish: Wish, *, now: datetim
     Raises BadFields, and Conflict for a host that has moved out (`household.gone`) or a visitor who
     must not come in (`visitor.denied`).
     """
-    actor.require(Permission.SEE_DESK, compound)
+    actor.require(Permission.EXPECT_VISITS, compound)
     columns, compound_id = read_wish(wish, now), compound.id
+    if actor.household_id is not None:
+        columns["host_confirmed"] = ON_PAGE
     with writing():
         lock_compounds([compound_id])
-        host = _host(compound_id, wish.household_id)
+        host = _host(actor, compound_id, wish.household_id)
         traits = Traits(columns["phone"], columns["plate"], normalised_name(columns["name"]))
         if denied(compound_id, traits, now) == "yes":
             raise _denied()
@@ -74,8 +79,8 @@ def register_visit(actor: Actor, compound: Compound, wish: Wish, *, now: datetim
 
 
 def confirm_visit(actor: Actor, visit_id: UUID, how: str, *, now: datetime) -> Visit:
-    """The host agreed: by `phone`, at the `door`, or at the `desk`."""
-    how = checked_confirmation(how)
+    """The host agreed: by `phone`, at the `door`, or at the `desk`; a host does so on its page."""
+    how = ON_PAGE if actor.household_id is not None else checked_confirmation(how)
     with writing():
         visit = _mine(actor, visit_id)
         _require_open(visit)
@@ -98,12 +103,19 @@ def cancel_visit(actor: Actor, visit_id: UUID, *, now: datetime) -> Visit:
 
 
 def change_visit(actor: Actor, visit_id: UUID, wish: Wish, *, now: datetime) -> Visit:
-    """Say anything of it anew; the host stays. Raises BadFields, and Conflict once it is over."""
+    """Say anything of it anew; the host stays, and what it said on its own page.
+
+    Raises BadFields, and Conflict once it is over.
+    """
+    actor.require(Permission.SEE_DESK)
     with writing():
         visit = _mine(actor, visit_id)
         _require_open(visit)
         columns = read_wish(wish, now)
-        for name in columns.keys() - {"household_id"}:
+        stays = {"household_id"}
+        if visit.host_confirmed == ON_PAGE:
+            stays.add("host_confirmed")
+        for name in columns.keys() - stays:
             setattr(visit, name, columns[name])
         if visit.pass_ is not None:
             visit.pass_.holder = visit.name
@@ -116,6 +128,7 @@ def change_visit(actor: Actor, visit_id: UUID, wish: Wish, *, now: datetime) -> 
 
 def open_visit(actor: Actor, visit_id: UUID, *, now: datetime) -> Visit:
     """The visit for a look in full; that somebody looked is on record before it is shown."""
+    actor.require(Permission.SEE_DESK)
     with writing():
         visit = _mine(actor, visit_id)
         record_audit(actor, now, "visit.opened", "visit", visit=str(visit.id))
@@ -124,7 +137,7 @@ def open_visit(actor: Actor, visit_id: UUID, *, now: datetime) -> Visit:
 
 def _mine(actor: Actor, visit_id: UUID) -> Visit:
     """The visit, to be changed. Call within `writing()`."""
-    actor.require(Permission.SEE_DESK)
+    actor.require(Permission.EXPECT_VISITS)
     visit = visit_by_id(actor, visit_id)
     lock_compounds([visit.compound_id])
     query = select(Visit).where(Visit.id == visit_id).execution_options(populate_existing=True)
@@ -145,11 +158,11 @@ def _remember(actor: Actor, visit: Visit, action: str, now: datetime) -> None:
     record_audit(actor, now, action, "visit", visit=str(visit.id))
 
 
-def _host(compound_id: int, household_id: int | None) -> Household | None:
-    if household_id is None:
+def _host(actor: Actor, compound_id: int, household_id: int | None) -> Household | None:
+    if household_id is None and actor.speaks_for(None):
         return None
-    host = db.session.get(Household, household_id)
-    if host is None or host.compound_id != compound_id:
+    host = db.session.get(Household, household_id) if household_id else None
+    if host is None or host.compound_id != compound_id or not actor.speaks_for(host.id):
         raise NotFound("There is no such household here. Look it up again.", field="host")
     if host.state is not HouseholdState.ACTIVE:
         raise Conflict("This household has moved out.", code="household.gone", field="host")

@@ -14,6 +14,8 @@ LONGEST = timedelta(hours=24)
 AHEAD = timedelta(days=30)
 MOST_PEOPLE = 20
 CONFIRMED = ("", "phone", "door", "desk")
+# The host's own word, on its own page: nobody of staff can say it for them.
+ON_PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
