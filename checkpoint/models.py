@@ -3,6 +3,7 @@
 from checkpoint.gate import models as gate_models
 from checkpoint.gate import models_rules, restrictions
 from checkpoint.gate.alerts import models as alerts_models
+from checkpoint.gate.residents import models as residents_models
 from checkpoint.gate.vehicles import models as vehicles_models
 from checkpoint.gate.visits import models as visits_models
 from checkpoint.passes import models as passes_models
@@ -18,6 +19,7 @@ __all__ = [
     "models_rules",
     "passes_models",
     "people_models",
+    "residents_models",
     "restrictions",
     "vehicles_models",
     "visits_models",

@@ -8,15 +8,16 @@ def register_routes(app: Flask) -> None:
     from checkpoint.desk.views import desk
     from checkpoint.desk.views_alerts import alerts
     from checkpoint.desk.views_conflicts import conflicts
+    from checkpoint.desk.views_corrections import corrections
     from checkpoint.desk.views_denials import denials
     from checkpoint.desk.views_exports import exports
-    from checkpoint.desk.views_overdue import overdue
     from checkpoint.desk.views_keys import keys
+    from checkpoint.desk.views_overdue import overdue
     from checkpoint.desk.views_overrides import overrides
     from checkpoint.desk.views_vehicles import vehicles
-    from checkpoint.desk.views_visitor import visitor
     from checkpoint.desk.views_visits import visits
     from checkpoint.gate.api import api
+    from checkpoint.gate.residents.views_invited import visitor
     from checkpoint.gate.residents.views_my import my
     from checkpoint.gate.views import gate_view
     from checkpoint.gate.views_books import books
@@ -52,6 +53,7 @@ def register_routes(app: Flask) -> None:
         cards,
         changes,
         conflicts,
+        corrections,
         denials,
         desk,
         devices,
@@ -61,11 +63,11 @@ def register_routes(app: Flask) -> None:
         gates,
         instruments,
         join,
+        keys,
         links,
         moving,
         my,
         orders,
-        keys,
         overdue,
         overrides,
         pass_phones,

@@ -28,6 +28,7 @@ from checkpoint.gate import (
     set_aside_count,
 )
 from checkpoint.gate.conflicts import Conflict, conflicts_page
+from checkpoint.gate.residents import count_waiting
 from checkpoint.gate.visits import denials_waiting, inside_counts, overstays
 from checkpoint.passes import Pass, extra_passes_ending, requests_waiting
 from checkpoint.people import Compound, Gate, GateState, Household, HouseholdState
@@ -95,6 +96,7 @@ class Now:
     denials_waiting: int
     requests_waiting: int
     extra_passes_ending: int
+    corrections: int
     set_aside: int
     conflicts: int
     newest_conflicts: Sequence[Conflict]
@@ -132,6 +134,7 @@ def look(compound: Compound, *, now: datetime, longest_minutes: int, fever_tenth
         denials_waiting=denials_waiting(compound, now),
         requests_waiting=requests_waiting(compound, now),
         extra_passes_ending=extra_passes_ending(compound, now),
+        corrections=count_waiting(compound),
         set_aside=set_aside_count(compound),
         conflicts=conflicts.total,
         newest_conflicts=conflicts.rows,

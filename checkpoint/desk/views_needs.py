@@ -42,6 +42,7 @@ def needs_of(view: Now, alerts: Sequence[Told], counts: Mapping[str, int]) -> li
         *_conflicts(view),
         *_approvals(view),
         *_extra_passes(view),
+        *_corrections(view),
         *_machines(view),
     ]
 
@@ -183,6 +184,22 @@ def _extra_passes(view: Now) -> Iterator[Need]:
             ),
             gettext("See which"),
             url_for("pass_requests.index"),
+        )
+
+
+def _corrections(view: Now) -> Iterator[Need]:
+    """Households that wait for an answer."""
+    if view.corrections:
+        yield Need(
+            "amber",
+            gettext("Corrections wait"),
+            ngettext(
+                "%(num)s household found a mistake in its file.",
+                "%(num)s times a household found a mistake in its file.",
+                view.corrections,
+            ),
+            gettext("Answer"),
+            url_for("corrections.index"),
         )
 
 

@@ -16,7 +16,6 @@ from checkpoint.desk.visit_words import (
     visit_state,
     visitor_name,
 )
-from checkpoint.desk.visitor_link import link_of
 from checkpoint.desk.visits import first_form, form_of, typed_wish, visit_lines
 from checkpoint.errors import CheckpointError, http_status
 from checkpoint.gate import rules_at
@@ -35,6 +34,7 @@ from checkpoint.gate.visits import (
     grace,
     household_visits,
     inside_counts,
+    invitation_of,
     open_visit,
     register_visit,
     visit_by_id,
@@ -206,7 +206,6 @@ def _page(visit: Visit, *, is_open: bool) -> str:
     now = clock.now()
     allowed = grace(visit.compound_id, now)
     [line] = visit_lines([visit], now, allowed)
-    has_link = visit.pass_ is not None and visit.state in (VisitState.EXPECTED, VisitState.INSIDE)
     return render_template(
         "desk/visit.html",
         visit=visit,
@@ -217,8 +216,15 @@ def _page(visit: Visit, *, is_open: bool) -> str:
         crossings=crossings_of(visit),
         earlier=earlier_visits(visit.compound_id, visit.phone, but=visit),
         masked_phone=masked_phone,
-        link=url_for("visitor.show", link=link_of(visit), _external=True) if has_link else "",
+        link=_link(visit),
     )
+
+
+def _link(visit: Visit) -> str:
+    """What the visitor is sent, while it leads to a code. The secret is in the fragment."""
+    if visit.pass_ is None or visit.state not in (VisitState.EXPECTED, VisitState.INSIDE):
+        return ""
+    return url_for("visitor.page", _external=True, _anchor=invitation_of(visit))
 
 
 def _form(

@@ -37,8 +37,14 @@ from checkpoint.gate.schemas import (
 )
 from checkpoint.gate.schemas_devices import Enrolled, JoinWish, SignOns, SignOnsReceipt
 from checkpoint.gate.schemas_roster import RosterPage
-from checkpoint.gate.schemas_visits import EarlierAnswer, EarlierQuestion
+from checkpoint.gate.schemas_visits import (
+    EarlierAnswer,
+    EarlierQuestion,
+    HostAsked,
+    HostQuestion,
+)
 from checkpoint.gate.sign_ons import keep_sign_ons
+from checkpoint.gate.visits.asking import ask_host
 from checkpoint.gate.visits.earlier import answer_earlier
 from checkpoint.gate.watching import LONGEST_WAIT_S, NoRoom, wait_for_change
 from checkpoint.web import csrf
@@ -150,13 +156,13 @@ def crossings() -> Response:
         "Ask for the office's verdict on whoever stands at the gate.",
         takes=Question,
         gives={200: Judgement},
+        refusals=(429,),
     )
 )
 def judge_question() -> Response:
     """The office's verdict; a refusal is an answer, not an error."""
     return _answer(judge(_device(), _sent(Question), clock.now()))
 
-        refusals=(429,),
 
 @api.post("/v1/scans")
 @declares(
@@ -184,6 +190,20 @@ def scans() -> Response:
 def earlier() -> Response:
     """Masked; the number is in the body, so that no log and no cache has it."""
     return _answer(answer_earlier(_device(), _sent(EarlierQuestion), clock.now()))
+
+
+@api.post("/v1/visits/ask")
+@declares(
+    Declaration(
+        "Ask the household on its own phone whether it expects a visitor; the roster has its word.",
+        takes=HostQuestion,
+        gives={200: HostAsked},
+        refusals=(404, 429),
+    )
+)
+def ask_the_host() -> Response:
+    """The question stands on the household's page until it answers."""
+    return _answer(ask_host(_device(), _sent(HostQuestion), clock.now()))
 
 
 @api.get("/v1/ping")

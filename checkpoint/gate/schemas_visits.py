@@ -1,10 +1,12 @@
 """The shapes of what a guard asks about a visitor."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
-from checkpoint.gate.fields import Id, Moment, Phone, Purpose, Shape
+from checkpoint.gate.fields import Count, Id, Moment, Phone, Purpose, Shape
+from checkpoint.gate.schemas import VisitShape
 
 
 class EarlierQuestion(Shape):
@@ -30,3 +32,16 @@ class EarlierAnswer(Shape):
     refused: int
     last: EarlierVisit | None
     denied: bool
+
+
+class HostQuestion(Shape):
+    """Does the household expect them? `visit` for one that the office has not heard of yet."""
+
+    visit_id: UUID
+    visit: VisitShape | None = None
+
+
+class HostAsked(Shape):
+    """On how many phones of the household the question stands; on none it has to be called."""
+
+    phones: Count

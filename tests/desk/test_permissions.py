@@ -22,12 +22,11 @@ PUBLIC = {
     "static",
     "verify.ask",
     "verify.tell",
-    "visitor.show",
 }
 # Blueprints that hold their own doors: see tests/gate and tests/serve.
-APART = {"gate_api", "gate_view", "join", "my"}
-# Each request has a credential or a signature, and no cookie.
-WITHOUT_COOKIE = {"gate_api", "my"}
+APART = {"gate_api", "gate_view", "join", "my", "visitor"}
+# Each request has a credential, a signature or a secret of its own, and no cookie.
+WITHOUT_COOKIE = {"gate_api", "my", "visitor"}
 # What everyone who is signed in may do with their own account.
 OWN = {"accounts.own_account", "accounts.own_password", "accounts.choose_place", "pins.own_pin"}
 ADMINS_ALONE = {"desk.audit", "keys", "phones", "pins.new_pin", "pins.page", "staff"}

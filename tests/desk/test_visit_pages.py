@@ -249,43 +249,24 @@ def test_past_visits_are_filtered(town: Town) -> None:
     assert clerk.get("/visits/past?which=none&page=99").status_code == 200
 
 
-def link_in(page: str) -> str:
-    found = re.search(r"/v/[\w.-]+", page)
-    assert found
-    return found.group()
-
-
-def test_the_visitors_page_needs_no_account_and_says_nothing_of_anybody(office: Town) -> None:
+def test_the_link_that_is_sent_carries_its_secret_in_the_fragment(office: Town) -> None:
+    """What it opens: tests/gate/test_invited.py."""
     clerk = office.browser("li")
-    link = link_in(clerk.get(registered(clerk)).text)
-    answer = office.browser().get(link)
-    assert answer.status_code == 200
-    assert "Show this code at the gate." in answer.text
-    assert "North gate" in answer.text
-    assert "Gate 2" not in answer.text  # it is sealed
-    assert answer.text.count("<svg") == 1
-    for secret in ("周护士", "139", "冀A12345", "李桂英"):
-        assert secret not in answer.text
-    assert 'lang="zh-CN"' in answer.text
-    assert 'lang="en"' in answer.text
+    page = clerk.get(registered(clerk)).text
+    assert re.search(r"https://localhost/v/#[\w.-]{40,}", page)
+    assert not re.search(r"/v/[\w.-]", page)
 
 
-def test_a_visitors_link_that_was_altered_leads_nowhere(office: Town) -> None:
+def test_what_the_host_said_on_its_own_page_stays(office: Town) -> None:
     clerk = office.browser("li")
-    link = link_in(clerk.get(registered(clerk)).text)
-    other = link[:12] + ("A" if link[12] != "A" else "B") + link[13:]
-    for wrong in (other, "/v/x", f"/v/{uuid4().hex}"):
-        assert office.browser().get(wrong).status_code == 404
-
-
-def test_the_visitors_page_has_no_code_when_the_visit_is_over(office: Town) -> None:
-    clerk = office.browser("li")
-    here = registered(clerk)
-    link = link_in(clerk.get(here).text)
-    clerk.post(f"{here}/cancel")
-    page = office.browser().get(link).text
-    assert "This visit was cancelled." in page
-    assert "<svg" not in page
+    here = registered(clerk, host_confirmed="")
+    with office.inside(), writing():
+        db.session.get_one(Visit, UUID(here.rsplit("/", 1)[1])).host_confirmed = "page"
+    page = clerk.get(f"{here}/change").text
+    assert "on their own page" in page
+    assert 'name="host_confirmed"' not in page
+    clerk.post(f"{here}/change", **form(party_size="4", host_confirmed="phone"))
+    assert "agreed, on their own page" in clerk.get(here).text
 
 
 def test_an_entry_of_the_deny_list_takes_two_people(town: Town) -> None:

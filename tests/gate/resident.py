@@ -11,8 +11,11 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from checkpoint.db import db
+from checkpoint.passes import Pass, open_link
 from checkpoint.passes.phone_requests import request_message
 from checkpoint.passes.phone_token import (
     ORDER,
@@ -21,6 +24,9 @@ from checkpoint.passes.phone_token import (
     shown_message,
     write_code,
 )
+from checkpoint.people import Actor
+from tests.gate.phone import Estate
+from tests.gate.visits import with_private_key
 
 HERE = "https://localhost"
 
@@ -104,3 +110,13 @@ def signed(key: ec.EllipticCurvePrivateKey, message: bytes) -> bytes:
 
 def opened(text: str) -> bytes:
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def linked(estate: Estate, name: str) -> ResidentsPhone:
+    """A phone that shows the pass of that name, linked as staff and resident do it."""
+    with_private_key(estate)
+    phone = ResidentsPhone(estate.app.test_client())
+    pass_ = db.session.scalars(select(Pass).where(Pass.number == estate.passes[name])).one()
+    code = open_link(Actor.at_the_machine(), pass_.id, datetime.now(UTC))
+    assert phone.link(code).status_code == 200
+    return phone

@@ -43,7 +43,7 @@ def test_every_route_is_there(estate: Estate, document: Json) -> None:
     }
     told = {(path, method) for path, item in document["paths"].items() for method in item}
     assert told == served
-    assert len(told) == 9
+    assert len(told) == 10
 
 
 def test_who_may(document: Json) -> None:

@@ -51,25 +51,35 @@ const shell = ["./", ...(await readdir(dist)).filter((name) => name !== "index.h
 const name = `gate-${version}-${await hashOf(await readdir(dist))}`;
 await bundle("src/sw.ts", "sw", { __SHELL__: shell, __SHELL_NAME__: name });
 await buildResidentsPage();
+await buildVisitorsPage();
 
-/** A resident's page, in a folder and under a service worker of its own. */
+/** A resident's page, under a service worker of its own. */
 async function buildResidentsPage() {
-  await mkdir(join(dist, "my"));
-  const own = { styles: "src/resident/my.css", app: "src/resident/main.tsx" };
-  const built = {
-    styles: await bundle(own.styles, "my/my-[hash]", {}),
-    app: await bundle(own.app, "my/my-[hash]", {}),
-  };
-  await write("my/icon.svg", iconSvg());
-  let html = await readFile(join(here, "src/resident/index.html"), "utf8");
-  for (const [name, file] of Object.entries(built)) {
-    html = html.replace(`{{${name}}}`, file.replace(/^my\//, ""));
-  }
-  await write("my/index.html", html);
+  await buildPage("my", "src/resident", "my.css");
   const files = (await readdir(join(dist, "my"))).filter((file) => file !== "index.html").sort();
   const version = await hashOf([...files, "index.html"].map((file) => `my/${file}`));
   const constants = { __SHELL__: ["./", ...files], __SHELL_NAME__: `my-${version}` };
   await bundle("src/resident/sw.ts", "my/sw", constants);
+}
+
+/** A visitor's page: it is asked for each time and kept by nothing. */
+async function buildVisitorsPage() {
+  await buildPage("v", "src/invited", "invited.css");
+}
+
+/** A page in a folder of its own: its script, its style, its icon. */
+async function buildPage(folder, source, style) {
+  await mkdir(join(dist, folder));
+  const built = {
+    styles: await bundle(`${source}/${style}`, `${folder}/${folder}-[hash]`, {}),
+    app: await bundle(`${source}/main.tsx`, `${folder}/${folder}-[hash]`, {}),
+  };
+  await write(`${folder}/icon.svg`, iconSvg());
+  let html = await readFile(join(here, source, "index.html"), "utf8");
+  for (const [name, file] of Object.entries(built)) {
+    html = html.replace(`{{${name}}}`, file.replace(`${folder}/`, ""));
+  }
+  await write(`${folder}/index.html`, html);
 }
 
 /** Bundle one entry; resolves to the name of the file that came out. */

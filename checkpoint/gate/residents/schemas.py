@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from checkpoint.gate.fields import Id, Moment, Number, Shape
+from checkpoint.gate.residents.models import LONGEST_WORDS, CorrectionState, Topic
+from checkpoint.gate.residents.schemas_visits import VisitView
 
 Part = Annotated[
     str,
@@ -72,6 +74,23 @@ class LeaveView(Shape):
     outings: OutingsLeft | None
 
 
+class CorrectionWish(Shape):
+    """What is wrong in the household's file."""
+
+    topic: Topic
+    words: Annotated[str, Field(max_length=LONGEST_WORDS)]
+
+
+class CorrectionView(Shape):
+    """What a household asked to have put right, and what the office said."""
+
+    topic: Topic
+    words: str
+    made_at: Moment
+    state: CorrectionState
+    note: str
+
+
 class HomeView(Shape):
     """The household as the gate knows it, the name masked."""
 
@@ -106,3 +125,9 @@ class Standing(Shape):
     crossings: list[CrossingView]
     looks: list[LookView]
     phones: list[PhoneView]
+    own: Annotated[
+        bool,
+        Field(description="The household's own pass: visits and corrections are for it alone."),
+    ]
+    visits: list[VisitView]
+    corrections: list[CorrectionView]

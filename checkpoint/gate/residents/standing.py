@@ -10,7 +10,11 @@ from checkpoint.gate.deciding.quota import free_at
 from checkpoint.gate.models import Crossing
 from checkpoint.gate.outings import exits_of
 from checkpoint.gate.outside import went_through
+from checkpoint.gate.residents.corrections import corrections_of
+from checkpoint.gate.residents.hosting import visits_shown
+from checkpoint.gate.residents.households import speaks_for_household
 from checkpoint.gate.residents.schemas import (
+    CorrectionView,
     CrossingView,
     HomeView,
     LeaveView,
@@ -43,7 +47,7 @@ def standing_of(phone: LinkedPhone, part: bytes, now: datetime) -> Standing:
     """What the page of that phone shows; `part` is what was signed for it."""
     pass_ = phone.pass_
     home = pass_.household
-    community = home.compound.community
+    community, own = home.compound.community, speaks_for_household(phone)
     return Standing.model_validate(
         {
             "server_time": now,
@@ -66,6 +70,9 @@ def standing_of(phone: LinkedPhone, part: bytes, now: datetime) -> Standing:
                 )
                 for each in linked_phones(pass_)
             ],
+            "own": own,
+            "visits": visits_shown(home, now) if own else [],
+            "corrections": _corrections(home) if own else [],
         }
     )
 
@@ -126,6 +133,19 @@ def _left(
     counted = [at for at in exits if at <= now < free_at(at, rules.outings, zone)]
     left = max(0, rules.outings.limit - len(counted))
     return OutingsLeft(left=left, limit=rules.outings.limit, days=rules.outings.days)
+
+
+def _corrections(home: Household) -> list[CorrectionView]:
+    return [
+        CorrectionView(
+            topic=each.topic,
+            words=each.words,
+            made_at=each.made_at,
+            state=each.state,
+            note=each.note,
+        )
+        for each in corrections_of(home)
+    ]
 
 
 def _crossings(home: Household) -> list[CrossingView]:

@@ -7,23 +7,23 @@ never in an address; nothing here is logged but the route.
 
 from base64 import urlsafe_b64decode
 from pathlib import Path
-from typing import TypeVar
 
 from flask import Blueprint, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
-from pydantic import ValidationError
 
 from checkpoint import clock
-from checkpoint.errors import BadInput, Unavailable
-from checkpoint.gate.fields import Shape
-from checkpoint.gate.residents.schemas import LinkWish, UnlinkWish
+from checkpoint.errors import Unavailable
+from checkpoint.gate.residents.corrections import ask_correction
+from checkpoint.gate.residents.hosting import answer_visit, cancel_planned, plan_visit
+from checkpoint.gate.residents.schemas import CorrectionWish, LinkWish, UnlinkWish
+from checkpoint.gate.residents.schemas_visits import Answer, CancelWish, PlanWish
 from checkpoint.gate.residents.standing import standing_of
+from checkpoint.gate.residents.views_wire import answered, sent
 from checkpoint.gate.views import DIST, TYPES, built_file
 from checkpoint.passes import LinkedPhone, known_phone, link_phone, renew_phone, unlink_from
 from checkpoint.web import csrf
 
 OWN = DIST / "my"
-S = TypeVar("S", bound=Shape)
 
 my = Blueprint("my", __name__, url_prefix="/my")
 csrf.exempt(my)
@@ -55,12 +55,12 @@ def file(name: str) -> Response:
 @my.post("/api/link")
 def link() -> Response:
     """Link this phone with the code that staff handed over."""
-    wish = _sent(LinkWish)
+    wish = sent(LinkWish)
     now, address = clock.now(), request.remote_addr or ""
     phone, part = link_phone(
         wish.code, urlsafe_b64decode(wish.public), wish.label, now, address, _signed_by_itself()
     )
-    return _answer(standing_of(phone, part, now))
+    return answered(standing_of(phone, part, now))
 
 
 @my.get("/api/state")
@@ -68,15 +68,47 @@ def state() -> Response:
     """What the page shows, and a signature that is good for longer."""
     now, phone = clock.now(), _phone()
     part = renew_phone(phone, now)
-    return _answer(standing_of(phone, part, now))
+    return answered(standing_of(phone, part, now))
 
 
 @my.post("/api/unlink")
 def unlink() -> Response:
     """Take the pass off this phone, or off one that was lost."""
     phone = _phone()
-    other = unlink_from(phone, _sent(UnlinkWish).phone, clock.now())
+    other = unlink_from(phone, sent(UnlinkWish).phone, clock.now())
     return Response(status=204 if other.id == phone.id else 200)
+
+
+@my.post("/api/corrections")
+def correct() -> Response:
+    """Ask the office to put something in the household's file right."""
+    phone, wish = _phone(), sent(CorrectionWish)
+    ask_correction(phone, wish.topic, wish.words, now=clock.now())
+    return Response(status=204)
+
+
+@my.post("/api/visits")
+def plan() -> Response:
+    """Expect a visitor."""
+    phone, wish = _phone(), sent(PlanWish)
+    plan_visit(phone, wish, now=clock.now())
+    return Response(status=204)
+
+
+@my.post("/api/visits/cancel")
+def cancel() -> Response:
+    """They don't come."""
+    phone, wish = _phone(), sent(CancelWish)
+    cancel_planned(phone, wish.visit, now=clock.now())
+    return Response(status=204)
+
+
+@my.post("/api/visits/answer")
+def answer() -> Response:
+    """Whether the household expects somebody who is announced, or stands at the gate."""
+    phone, wish = _phone(), sent(Answer)
+    answer_visit(phone, wish.visit, expected=wish.expected, now=clock.now())
+    return Response(status=204)
 
 
 def _phone() -> LinkedPhone:
@@ -86,20 +118,6 @@ def _phone() -> LinkedPhone:
 def _signed_by_itself() -> tuple[str, str, str, bytes]:
     header = request.headers.get("Authorization", "")
     return header, request.method, request.path, request.get_data(cache=True)
-
-
-def _sent(shape: type[S]) -> S:
-    if not request.is_json:
-        abort(415)
-    try:
-        return shape.model_validate_json(request.get_data(cache=True))
-    except ValidationError as error:
-        field = ".".join(str(part) for part in error.errors()[0]["loc"]) or None
-        raise BadInput("This could not be read. Check it and retry.", field=field) from error
-
-
-def _answer(shape: Shape) -> Response:
-    return Response(shape.model_dump_json(by_alias=True), mimetype="application/json")
 
 
 @my.after_request

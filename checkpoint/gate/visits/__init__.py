@@ -11,6 +11,7 @@ from checkpoint.gate.visits.denials import (
     propose_denial,
 )
 from checkpoint.gate.visits.earlier import Earlier, earlier_visits
+from checkpoint.gate.visits.invitations import invitation_of, visit_id_of
 from checkpoint.gate.visits.listing import (
     Past,
     crossings_of,
@@ -59,6 +60,7 @@ __all__ = [
     "grace",
     "household_visits",
     "inside_counts",
+    "invitation_of",
     "lift_denial",
     "open_visit",
     "overstays",
@@ -66,6 +68,7 @@ __all__ = [
     "read_wish",
     "register_visit",
     "visit_by_id",
+    "visit_id_of",
     "visits_expected",
     "visits_now",
     "visits_page",

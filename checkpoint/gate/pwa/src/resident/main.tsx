@@ -6,11 +6,13 @@ import { RENEW_MS } from "./code";
 import { Keeping, type Linked } from "./keeping";
 import { Linking } from "./linking";
 import { Office, Refused, type Standing } from "./office";
-import { Page } from "./page";
-import { codeAt, makeKey } from "./phone";
+import { Page, type Acts } from "./page";
+import { codeAt, makeKey, type Signer } from "./phone";
+import { fieldOf } from "./plan";
 import { en, zh, type Words } from "./words";
 
-const ASK_EVERY_MS = 60_000;
+/** Somebody may stand at the gate: whoever looks at the page is not to wait long for it. */
+const ASK_EVERY_MS = 15_000;
 const TICK_MS = 250;
 
 class Conductor {
@@ -134,6 +136,39 @@ class Conductor {
     this.#draw();
   };
 
+  /** Do it at the office and look again; what went wrong otherwise. */
+  async #change(act: (signer: Signer) => Promise<void>): Promise<Refused | null> {
+    if (!this.#linked) return new Refused("phone.unknown");
+    try {
+      await act(this.#linked);
+    } catch (error) {
+      return error instanceof Refused ? error : new Refused("unexpected");
+    }
+    await this.#ask();
+    return null;
+  }
+
+  #inWords(refused: Refused | null): string {
+    const { problems } = this.#words;
+    return refused ? (problems[refused.code] ?? problems["unexpected"] ?? "") : "";
+  }
+
+  #acts: Acts = {
+    unlink: (phone, own) => void this.#unlink(phone, own),
+    plan: async (wish) => {
+      const refused = await this.#change((signer) => this.office.plan(signer, wish));
+      const field = fieldOf(refused?.field ?? null);
+      if (!refused) return null;
+      return { text: field ? this.#words.visits.fields[field] : this.#inWords(refused), field };
+    },
+    cancel: async (id) =>
+      this.#inWords(await this.#change((signer) => this.office.cancel(signer, id))),
+    answer: async (id, expected) =>
+      this.#inWords(await this.#change((signer) => this.office.answer(signer, id, expected))),
+    correct: async (topic, text) =>
+      this.#inWords(await this.#change((signer) => this.office.correct(signer, topic, text))),
+  };
+
   #turn = (): void => {
     this.#words = this.#words === zh ? en : zh;
     void this.keeping.keepLanguage(this.#words.code);
@@ -161,7 +196,7 @@ class Conductor {
               living: this.#living,
               offline: this.#offline,
             }}
-            acts={{ unlink: (phone, own) => void this.#unlink(phone, own) }}
+            acts={this.#acts}
           />
         ) : (
           <Linking

@@ -1,5 +1,6 @@
 /** The office as a resident's phone asks it: every request signed, no cookie. */
 
+import type { PlanWish } from "./plan";
 import { authorization, base64url, type Signer } from "./phone";
 
 export type Standing = {
@@ -32,15 +33,45 @@ export type Standing = {
   crossings: { at: string; direction: "exit" | "entry"; gate: string }[];
   looks: { at: string; who: string }[];
   phones: { id: number; label: string; linked_at: string; own: boolean }[];
+  /** The household's own pass; what follows is for it alone. */
+  own: boolean;
+  visits: VisitView[];
+  corrections: CorrectionView[];
+};
+
+export type VisitView = {
+  id: string;
+  state: "expected" | "inside" | "left" | "refused" | "cancelled" | "missed";
+  /** Whole where the household wrote it, masked else. */
+  name: string;
+  purpose: PlanWish["purpose"] | "official" | "emergency_service";
+  people: number;
+  plate: string;
+  since: string;
+  until: string;
+  own: boolean;
+  /** The household's word is waited for, at the gate of that name where there is one. */
+  asked: boolean;
+  gate: string;
+  /** What stands in the fragment of the visitor's link, or nothing. */
+  invitation: string;
+};
+
+export type CorrectionView = {
+  topic: "members" | "name" | "phone" | "room" | "other";
+  words: string;
+  made_at: string;
+  state: "waiting" | "done" | "declined";
+  note: string;
 };
 
 /** `code` is one of the office's, or `offline`. */
 export class Refused extends Error {
   constructor(
     readonly code: string,
-    message = "",
+    readonly field: string | null = null,
   ) {
-    super(message);
+    super(code);
   }
 }
 
@@ -70,13 +101,29 @@ export class Office {
     await this.#ask<null>(signer, "POST", "unlink", { phone });
   }
 
+  async plan(signer: Signer, wish: PlanWish): Promise<void> {
+    await this.#ask<null>(signer, "POST", "visits", wish);
+  }
+
+  async cancel(signer: Signer, visit: string): Promise<void> {
+    await this.#ask<null>(signer, "POST", "visits/cancel", { visit });
+  }
+
+  async answer(signer: Signer, visit: string, expected: boolean): Promise<void> {
+    await this.#ask<null>(signer, "POST", "visits/answer", { visit, expected });
+  }
+
+  async correct(signer: Signer, topic: CorrectionView["topic"], words: string): Promise<void> {
+    await this.#ask<null>(signer, "POST", "corrections", { topic, words });
+  }
+
   async #ask<T>(signer: Signer, method: string, what: string, body?: object): Promise<T> {
     const first = await this.#send(signer, method, what, body);
     // The answer has set our clock right: once more, by that.
-    const answer = first.status === 401 && (await codeOf(first)) === "phone.clock"
+    const answer = first.status === 401 && (await refusalOf(first)).code === "phone.clock"
       ? await this.#send(signer, method, what, body)
       : first;
-    if (!answer.ok) throw new Refused(await codeOf(answer));
+    if (!answer.ok) throw await refusalOf(answer);
     const text = await answer.text();
     return (text ? JSON.parse(text) : null) as T;
   }
@@ -106,11 +153,13 @@ export class Office {
   }
 }
 
-async function codeOf(answer: Response): Promise<string> {
+async function refusalOf(answer: Response): Promise<Refused> {
   try {
-    const said = (await answer.clone().json()) as { error?: { code?: string } };
-    return said.error?.code ?? "unexpected";
+    const said = (await answer.clone().json()) as {
+      error?: { code?: string; field?: string | null };
+    };
+    return new Refused(said.error?.code ?? "unexpected", said.error?.field);
   } catch {
-    return "unexpected";
+    return new Refused("unexpected");
   }
 }

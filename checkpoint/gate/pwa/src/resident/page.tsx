@@ -1,10 +1,14 @@
 /** The page of a linked phone: the code on top, then what the gate knows of the household. */
 
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { formatNumber } from "../core/number";
 import { Code } from "./code";
-import type { Standing } from "./office";
+import { Corrections } from "./corrections";
+import { Guests } from "./guests";
+import { dayOf, span, when } from "./moments";
+import type { CorrectionView, Standing } from "./office";
+import { Part } from "./part";
+import { Visits, type VisitActs } from "./visits";
 import type { Words } from "./words";
 
 export type View = {
@@ -14,13 +18,19 @@ export type View = {
   living: { text: string; at: number } | null;
   offline: boolean;
 };
-type Acts = { unlink: (phone: number, own: boolean) => void };
+/** Those that answer tell what went wrong, in words; nothing where it went well. */
+export type Acts = VisitActs & {
+  unlink: (phone: number, own: boolean) => void;
+  answer: (id: string, expected: boolean) => Promise<string>;
+  correct: (topic: CorrectionView["topic"], text: string) => Promise<string>;
+};
 
 export function Page({ view, acts }: { view: View; acts: Acts }) {
   const { words, now, standing, living, offline } = view;
   const zone = standing.time_zone;
   return (
     <main class="pass">
+      <Asked view={view} acts={acts} />
       <section class="showing" aria-labelledby="show">
         <h1 id="show">{words.showIt}</h1>
         {living && <Code living={living} now={now} zone={zone} words={words} />}
@@ -36,11 +46,32 @@ export function Page({ view, acts }: { view: View; acts: Acts }) {
                 <li key={text}>{text}</li>
               ))}
             </ul>
+            <p class="none">{words.noticesHow}</p>
           </Part>
+        )}
+        {standing.own && (
+          <Visits
+            words={words}
+            visits={standing.visits}
+            compound={standing.home.compound}
+            now={now}
+            zone={zone}
+            offline={offline}
+            acts={acts}
+          />
         )}
         <Crossings {...view} />
         <Looks {...view} />
         <Phones view={view} acts={acts} />
+        {standing.own && (
+          <Corrections
+            words={words}
+            corrections={standing.corrections}
+            zone={zone}
+            offline={offline}
+            ask={acts.correct}
+          />
+        )}
         <Part title={words.office}>
           <p class="office">
             {standing.community}
@@ -56,9 +87,32 @@ export function Page({ view, acts }: { view: View; acts: Acts }) {
   );
 }
 
+/** Whoever waits for the household's word, above all else. */
+function Asked({ view, acts }: { view: View; acts: Acts }) {
+  const { words, now, standing, offline } = view;
+  const asked = standing.visits.filter((visit) => visit.asked);
+  const time = (since: string, until: string) =>
+    span(words.code, Date.parse(since), Date.parse(until), now, standing.time_zone);
+  if (asked.length === 0) return null;
+  return (
+    <div class="asked">
+      {asked.map((visit) => (
+        <Guests
+          key={visit.id}
+          visit={visit}
+          time={time(visit.since, visit.until)}
+          words={words}
+          offline={offline}
+          answer={(expected) => acts.answer(visit.id, expected)}
+        />
+      ))}
+    </div>
+  );
+}
+
 function Home({ words, standing, now }: View) {
   const { home, leave, pass, time_zone: zone } = standing;
-  const at = (moment: string) => when(words, Date.parse(moment), now, zone);
+  const at = (moment: string) => when(words.code, Date.parse(moment), now, zone);
   const reason = words.reasons[leave.reason] ?? words.reasons["other"] ?? "";
   return (
     <section class="home" aria-label={words.home}>
@@ -90,7 +144,7 @@ function Crossings({ words, standing, now }: View) {
       <ul class="lines">
         {crossings.map(({ at, direction, gate }) => (
           <li key={at}>
-            <time>{when(words, Date.parse(at), now, zone)}</time>
+            <time>{when(words.code, Date.parse(at), now, zone)}</time>
             <span>{direction === "exit" ? words.exit : words.entry}</span>
             <span class="faint">{gate}</span>
           </li>
@@ -108,7 +162,7 @@ function Looks({ words, standing, now }: View) {
       <ul class="lines">
         {looks.map(({ at, who }) => (
           <li key={at}>
-            <time>{when(words, Date.parse(at), now, zone)}</time>
+            <time>{when(words.code, Date.parse(at), now, zone)}</time>
             <span>{who || words.office}</span>
           </li>
         ))}
@@ -127,7 +181,7 @@ function Phones({ view: { words, standing, offline }, acts }: { view: View; acts
             <span class="phone-name">{label || (own ? words.own : `#${id}`)}</span>
             <span class="faint">
               {own && label ? `${words.own} · ` : ""}
-              {words.linkedAt(dayOf(words, Date.parse(linked_at), standing.time_zone))}
+              {words.linkedAt(dayOf(words.code, Date.parse(linked_at), standing.time_zone))}
             </span>
             {asked === id ? (
               <div class="sure">
@@ -147,42 +201,8 @@ function Phones({ view: { words, standing, offline }, acts }: { view: View; acts
       </ul>
       <p class="none">{words.lost}</p>
       <p class="none">
-        {words.until(dayOf(words, Date.parse(standing.good_until), standing.time_zone))}
+        {words.until(dayOf(words.code, Date.parse(standing.good_until), standing.time_zone))}
       </p>
     </Part>
   );
-}
-
-function Part({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <section class="part">
-      <h2>{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-/** The clock today, with the day otherwise. */
-function when(words: Words, at: number, now: number, zone: string): string {
-  const time = format(words, at, zone, { hour: "2-digit", minute: "2-digit" });
-  return dayOf(words, at, zone) === dayOf(words, now, zone)
-    ? time
-    : `${dayOf(words, at, zone)} ${time}`;
-}
-
-function dayOf(words: Words, at: number, zone: string): string {
-  return format(words, at, zone, {
-    month: words.code === "zh" ? "long" : "short",
-    day: "numeric",
-  });
-}
-
-function format(
-  words: Words,
-  at: number,
-  timeZone: string,
-  how: Intl.DateTimeFormatOptions,
-): string {
-  const language = words.code === "zh" ? "zh-CN" : "en-GB";
-  return new Intl.DateTimeFormat(language, { timeZone, hour12: false, ...how }).format(at);
 }

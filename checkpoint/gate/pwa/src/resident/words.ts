@@ -1,5 +1,14 @@
 /** What a resident reads, in Chinese and English: written in both, not translated word by word. */
 
+import {
+  enCorrections,
+  enVisits,
+  zhCorrections,
+  zhVisits,
+  type CorrectionWords,
+  type VisitWords,
+} from "./words-visits";
+
 export type Words = {
   code: "zh" | "en";
   other: string;
@@ -18,6 +27,7 @@ export type Words = {
   again: (time: string) => string;
   left: (left: number, limit: number, days: number) => string;
   notices: string;
+  noticesHow: string;
   crossings: string;
   noCrossings: string;
   exit: string;
@@ -45,6 +55,8 @@ export type Words = {
   problems: Record<string, string>;
   reasons: Record<string, string>;
   kinds: Record<"household" | "caregiver" | "visitor", string>;
+  visits: VisitWords;
+  corrections: CorrectionWords;
 };
 
 export const zh: Words = {
@@ -66,6 +78,7 @@ export const zh: Words = {
   left: (left, limit, days) =>
     days === 1 ? `今天还可以外出 ${left} 次（共 ${limit} 次）` : `${days} 天内还可以外出 ${left} 次（共 ${limit} 次）`,
   notices: "有事找您",
+  noticesHow: "下次经过卡点时，值守人员会当面告诉您，办好以后这里就不再显示。",
   crossings: "最近进出",
   noCrossings: "还没有进出记录。",
   exit: "外出",
@@ -101,6 +114,16 @@ export const zh: Words = {
     "pass.revoked": "这张通行证已经停用。请打电话给居委会。",
     "household.gone": "名册上您家已经搬走。要是弄错了，请打电话给居委会。",
     "access.too_many_attempts": "试得太快了。请过几分钟再试。",
+    "access.forbidden": "只有家庭证的手机可以办这件事。",
+    "visitor.closed": "现在不接待来访，医生、护士除外。",
+    "household.in_observation": "您家正在居家观察，除了医生、护士，谁也不能来。",
+    "visit.too_many": "已经登记了 5 次来访。请先取消一次，或者等一次过去。",
+    "visit.ask_office": "这次来访要居委会先看一下。请打电话给居委会。",
+    "visit.over": "这次来访已经过去了。",
+    "correction.too_many": "已经有 3 件在等答复。居委会答复以后再写。",
+    conflict: "情况已经变了，请看最新的内容。",
+    not_found: "已经没有了，请看最新的内容。",
+    "input.invalid": "写的内容不能用。请改一下再试。",
     unexpected: "没有成功。请再试一次，不行就打电话给居委会。",
   },
   reasons: {
@@ -115,6 +138,8 @@ export const zh: Words = {
     other: "请打电话给居委会",
   },
   kinds: { household: "家庭证", caregiver: "照护证", visitor: "访客证" },
+  visits: zhVisits,
+  corrections: zhCorrections,
 };
 
 export const en: Words = {
@@ -138,6 +163,7 @@ export const en: Words = {
       ? `${left} of ${limit} outings left today`
       : `${left} of ${limit} outings left in ${days} days`,
   notices: "For you",
+  noticesHow: "The guard tells you at your next passage; once it is settled it goes away here.",
   crossings: "Lately, in and out",
   noCrossings: "Nothing yet.",
   exit: "out",
@@ -173,6 +199,17 @@ export const en: Words = {
     "pass.revoked": "This pass was stopped. Please call the office.",
     "household.gone": "The list says you have moved out. If that is wrong, call the office.",
     "access.too_many_attempts": "Too many tries. Wait a few minutes.",
+    "access.forbidden": "Only a phone with the household's own pass can do this.",
+    "visitor.closed": "No visitors are let in at present, but for doctors and nurses.",
+    "household.in_observation":
+      "Your household is under home observation: nobody but doctors and nurses may come.",
+    "visit.too_many": "Five visits are planned already. Cancel one, or wait until one is over.",
+    "visit.ask_office": "The office has to look at this visit first. Please call them.",
+    "visit.over": "This visit is over.",
+    "correction.too_many": "Three of yours wait already. The office answers them first.",
+    conflict: "Things have changed meanwhile. Look at the page again.",
+    not_found: "It is not there any more. Look at the page again.",
+    "input.invalid": "This can't be taken as it is. Change it and try again.",
     unexpected: "That did not work. Try again, or call the office.",
   },
   reasons: {
@@ -187,4 +224,6 @@ export const en: Words = {
     other: "please call the office",
   },
   kinds: { household: "Household pass", caregiver: "Caregiver pass", visitor: "Visitor pass" },
+  visits: enVisits,
+  corrections: enCorrections,
 };
