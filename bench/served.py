@@ -66,7 +66,7 @@ def install(folder: Path, database_url: str = "", *, ruled: bool = False) -> Ins
         tokens = tokens_of(db.session.scalars(select(Pass).order_by(Pass.household_id)))
         db.session.remove()
         db.engine.dispose()
-    return Installation(folder, gate_id, bearers, tokens, _crossings(gate_id, tokens))
+    return Installation(folder, gate_id, bearers, tokens, made_up_crossings(gate_id, tokens))
 
 
 def _furnish() -> tuple[int, list[str]]:
@@ -122,7 +122,7 @@ def _door(compound_id: int, number: int) -> dict[str, object]:
     return {"compound_id": compound_id, "building": building, "room": room, "sort_key": key}
 
 
-def _crossings(gate_id: int, tokens: list[str]) -> Iterator[bytes]:
+def made_up_crossings(gate_id: int, tokens: list[str]) -> Iterator[bytes]:
     """Household after household goes out, then each comes in, and so on."""
     moment, direction = datetime.now(UTC) - timedelta(hours=3), "exit"
     while True:

@@ -7,18 +7,30 @@ answer must say `recorded`, and in the end every crossing must be in the databas
 as they say. SQLite runs with `synchronous=FULL`, PostgreSQL with its defaults (`fsync` on). The
 load comes from one process on the same machine; `µs` is what the server's own processes spend on
 a processor for one crossing, which tells more than the rate where the machine does other work too.
+The bare server (`bench.bare`) keeps one row for each request and does nothing else: of its rate at
+16 connections each rate is so many hundredths.
 """
 
 import argparse
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bench.bare import bare_server
 from bench.load import Outcome
 from bench.reference import reference_seconds
-from bench.served import Installation, check, cpu_seconds, install, load, megabytes, served
+from bench.served import (
+    Installation,
+    check,
+    cpu_seconds,
+    install,
+    load,
+    made_up_crossings,
+    megabytes,
+    served,
+)
 from tests.postgres import database_url, running_cluster
 from tests.serving import Server
 
@@ -35,6 +47,7 @@ class Run:
     server: Server
     authority: str
     share: float
+    bare: float
     sent: int = 0
 
     def load(self, name: str, connections: int, letters: int, size: int) -> None:
@@ -46,14 +59,15 @@ class Run:
         assert not outcome.errors, outcome.errors[:2]
         self.sent += letters * size
         if name:
-            _show(name, outcome, size, reference, spent)
+            _show(name, outcome, size, reference, spent, self.bare)
 
 
 def measure(place: Installation, *, tls: bool, share: float) -> None:
     """Print the figures of one installation."""
+    bare = bare_rate(place, share)
     with served(place, *(() if tls else ("--behind-proxy",))) as (server, seconds):
         print(f"  {'cold start':32}{seconds:8.2f} s   {seconds / reference_seconds():6.1f} ×")
-        run = Run(place, server, str(server.authority) if tls else "", share)
+        run = Run(place, server, str(server.authority) if tls else "", share, bare)
         run.load("", 4, WARM_UP, 1)
         for connections, letters in CONNECTIONS.items():
             run.load(f"one at a time, {connections} connections", connections, letters, 1)
@@ -63,13 +77,29 @@ def measure(place: Installation, *, tls: bool, share: float) -> None:
     check(place, run.sent)
 
 
-def _show(name: str, outcome: Outcome, size: int, reference: float, spent: float) -> None:
+def bare_rate(place: Installation, share: float) -> float:
+    """Rows a second of the bare server, printed too."""
+    connections, letters = max(CONNECTIONS.items())
+    place = replace(place, crossings=made_up_crossings(place.gate_id, place.tokens))
+    with bare_server() as port:
+        load(place, port, connections, WARM_UP, 1)
+        reference = reference_seconds()
+        outcome = load(place, port, connections, int(letters * share), 1)
+    assert not outcome.errors, outcome.errors[:2]
+    rate = len(outcome.milliseconds) / outcome.seconds
+    _show("the bare server", outcome, 1, reference, 0, rate)
+    return rate
+
+
+def _show(
+    name: str, outcome: Outcome, size: int, reference: float, spent: float, bare: float
+) -> None:
     times = sorted(outcome.milliseconds)
     count = len(times) * size
     rate = count / outcome.seconds
     p50, p95, p99 = (times[int(len(times) * share)] for share in (0.5, 0.95, 0.99))
     print(
-        f"  {name:32}{rate:8.0f} /s  {rate * reference:6.0f} ×"
+        f"  {name:32}{rate:8.0f} /s  {rate * reference:6.0f} ×  {rate / bare:4.0%} of bare"
         f"   p50 {p50:6.1f}  p95 {p95:6.1f}  p99 {p99:6.1f} ms   {spent / count * 1e6:5.0f} µs",
         flush=True,
     )
