@@ -74,11 +74,15 @@ HouseholdRow = Annotated[
         "(lists of seconds since 1970 and the first 8 hex digits of the crossing's id)"
     ),
 ]
+PassKindName = Literal["household", "caregiver", "visitor"]
 PassRow = Annotated[
-    tuple[int, Literal["household", "caregiver", "visitor"], int, Literal["a", "r"], int, int, str],
+    tuple[int, PassKindName, int, Literal["a", "r"], int, int, str]
+    | tuple[int, PassKindName, int, Literal["a", "r"], int, int, str, dict[str, Any]],
     Field(
         description="number, kind, generation, a(ctive) or r(evoked), household id, "
-        "valid until (seconds since 1970) or 0, masked holder"
+        "valid until (seconds since 1970) or 0, masked holder; of an extra pass that has them, "
+        "limits (weekdays from Monday = 1 or null, hours from and to or null, counted, home here "
+        "or elsewhere), and outside since (seconds since 1970) or 0 once its holder went through"
     ),
 ]
 VisitRow = Annotated[

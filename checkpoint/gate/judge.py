@@ -10,7 +10,13 @@ from checkpoint.gate.devices import EnrolledDevice
 from checkpoint.gate.guesses import check_guesses, count_guess
 from checkpoint.gate.recording.asking import asked_visit
 from checkpoint.gate.recording.facts import facts_of
-from checkpoint.gate.recording.lookup import Directory, Found, recall_exits
+from checkpoint.gate.recording.lookup import (
+    INSIDE,
+    Directory,
+    Found,
+    place_now,
+    recall_exits,
+)
 from checkpoint.gate.recording.shown import current_keys, read_shown
 from checkpoint.gate.schemas import HouseholdView, Judgement, PassView, Question, VerdictShape
 from checkpoint.gate.vehicles.judged import judged_vehicles
@@ -27,10 +33,10 @@ def judge(device: EnrolledDevice, question: Question, now: datetime) -> Judgemen
     shown = read_shown(question, current_keys())
     found = Directory([shown]).find(shown, device.compound_id)
     found, visit = asked_visit(question, found, device, now)
-    outside_since = found.home.outside_since if found.home else None
-    out = visit.state != "inside" if visit else outside_since is not None
+    place = place_now(found.who) if found.who else INSIDE
+    out = visit.state != "inside" if visit else place.outside
     direction = question.direction or proposed_direction(out)
-    if found.home and direction is Direction.EXIT:
+    if found.home and found.leaves_home(direction):
         recall_exits([(found.home, now)])
     verdict = decide(
         facts_of(
@@ -40,18 +46,18 @@ def judge(device: EnrolledDevice, question: Question, now: datetime) -> Judgemen
             now=now,
             direction=direction,
             gate_state=device.gate_state,
-            outside_since=outside_since,
+            place=place,
             vehicle=_vehicle_facts(device, question, now),
             visit=visit,
         )
     )
+    count_guess(device, question, verdict)
     shape = VerdictShape(outcome=verdict.outcome, reasons=verdict.reasons, until=verdict.until)
     return _judgement(shape, direction, found, now)
 
 
 def _vehicle_facts(
     device: EnrolledDevice, question: Question, now: datetime
-    count_guess(device, question, verdict)
 ) -> VehicleFacts | None:
     if question.vehicle is None:
         return None

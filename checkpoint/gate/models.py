@@ -15,6 +15,8 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     event,
+    false,
+    text,
 )
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, object_session, relationship
 
@@ -91,6 +93,13 @@ class Crossing(Base):
         Index("ix_crossing_gate", "gate_id", "decided_at"),
         Index("ix_crossing_compound", "compound_id", "decided_at"),
         Index("ix_crossing_undoes", "undoes"),
+        Index(
+            "ix_crossing_plate",
+            "compound_id",
+            "plate",
+            sqlite_where=text("plate != ''"),
+            postgresql_where=text("plate != ''"),
+        ),
         UniqueConstraint("book_id", "book_line"),
     )
 
@@ -127,6 +136,8 @@ class Crossing(Base):
     children: Mapped[int] = mapped_column(Integer, default=0)
     exempt: Mapped[str] = mapped_column(String(20), default="")
     counted: Mapped[bool] = mapped_column(default=False)
+    # By an extra pass: then it tells where its holder is, and nothing of the household.
+    extra: Mapped[bool] = mapped_column(default=False, server_default=false())
     # The visit that it opens or closes: then it says nothing of who is out of the household.
     visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit.id"), index=True)
     plate: Mapped[str] = mapped_column(String(12), default="")

@@ -1,7 +1,8 @@
 """The outings of a household: the exits that count against what its rules allow.
 
 They follow from the crossings alone. One that a guard took back does not count, nor does one with
-an exempt reason, an emergency, a caregiver's, or a visitor's.
+an exempt reason, an emergency, or a visitor's. By an extra pass none does, unless its limits say
+so: then whoever leaves home with it uses one up.
 """
 
 from collections import defaultdict
@@ -18,7 +19,7 @@ from checkpoint.gate.prepared import WANTED, ForMany
 from checkpoint.people import Household
 
 # No rule looks further back than this many days (`rules.BOUNDS`), and one for the calendar's sake.
-LOOK_BACK = timedelta(days=32)
+LOOK_BACK = timedelta(days=28)
 # As many as a device needs: no rule allows more.
 MOST = 50
 

@@ -3,7 +3,10 @@ it was decided, says whether it is out and since when; those that a guard took b
 nothing. What stands in the household's row is a cache of it, and the order in which crossings
 arrive makes no difference to it.
 
-Whoever deletes old crossings leaves the last one of each household.
+The holder of an extra pass comes and goes on their own: where they are follows from the crossings
+of that pass, which say nothing of the household.
+
+Whoever deletes old crossings leaves the last one of each household and of each extra pass.
 """
 
 from bisect import bisect_left, insort
@@ -12,7 +15,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
@@ -22,6 +25,7 @@ from checkpoint.db import db, writing
 from checkpoint.gate.models import Crossing
 from checkpoint.gate.spans import milliseconds_between
 from checkpoint.gate.verdict import Direction
+from checkpoint.passes import Pass, PassKind
 from checkpoint.people import Compound, Household, lock_compounds, touch_households
 
 # A clock that runs ahead of the server's by more than this is wrong.
@@ -72,16 +76,33 @@ class Passage:
         return same and other.undoes is None and 0 <= round(waited) <= UNDO_MS
 
 
+class Place(NamedTuple):
+    """Whether they are out, and since when as far as that is known."""
+
+    outside: bool
+    since: datetime | None
+
+    @classmethod
+    def after(cls, move: Move) -> "Place":
+        """Where they are once they moved."""
+        return cls(move.direction is Direction.EXIT, move.outside_since)
+
+
 class Outside(Protocol):
-    """Where it is kept who is out: the row of a household, or what is made of it."""
+    """Where it is kept who is out: the row of a household or pass, or what is made of it."""
 
     outside_since: datetime | None
-    outside_people: int
     last_crossing_at: datetime | None
 
 
+class OutsideTogether(Outside, Protocol):
+    """The same of those who may be several."""
+
+    outside_people: int
+
+
 class Life:
-    """The passages of one household, given in any order."""
+    """The passages of one household, or of one extra pass, given in any order."""
 
     def __init__(self, passages: Iterable[Passage] = ()) -> None:
         self._passages: dict[UUID, Passage] = {}
@@ -109,8 +130,8 @@ class Life:
         """The move that says who is out now."""
         return self._moves[-1] if self._moves else None
 
-    def before(self, move: Move) -> datetime | None:
-        """Since when the household was out just before `move`, None if it was in.
+    def before(self, move: Move) -> Move | None:
+        """The move that says who was out just before `move`.
 
         When the next one went the same way within two minutes, both are one passage told by two
         devices, and the later to arrive counts as the second of them.
@@ -118,8 +139,8 @@ class Life:
         place = bisect_left(self._moves, move)
         following = next((each for each in self._moves[place : place + 2] if each > move), None)
         if following and _are_one(move, following):
-            return following.outside_since
-        return self._moves[place - 1].outside_since if place else None
+            return following
+        return self._moves[place - 1] if place else None
 
     def _forget(self, move: Move) -> None:
         place = bisect_left(self._moves, move)
@@ -141,12 +162,12 @@ def decided_when(decided_at: datetime, received_at: datetime) -> datetime:
 def went_through() -> ColumnElement[bool]:
     """The crossings at which somebody of a household went through: not refused, or let through all
     the same; and nobody took it back."""
-    return and_(somebody_passed(), Crossing.visit_id.is_(None))
+    return and_(somebody_passed(), Crossing.visit_id.is_(None), Crossing.extra.is_(False))
 
 
 @cache
 def somebody_passed() -> ColumnElement[bool]:
-    """The same with visitors."""
+    """The same with visitors and extra passes."""
     return and_(_passed(), Crossing.undoes.is_(None), Crossing.id.not_in(taken_back()))
 
 
@@ -155,15 +176,27 @@ def settle(outside: Outside, last: Move | None) -> bool:
     since = last.outside_since if last else None
     changed = outside.outside_since != since
     outside.outside_since = since
-    outside.outside_people = last.people if last and since else 0
     outside.last_crossing_at = last.at if last else None
     return changed
+
+
+def settle_together(outside: OutsideTogether, last: Move | None) -> bool:
+    """The same of a household, with how many of it are out."""
+    outside.outside_people = last.people if last and last.outside_since else 0
+    return settle(outside, last)
 
 
 def lives_of(household_ids: Collection[int]) -> dict[int, Life]:
     """What the crossings of these households say, by household id."""
     rows = db.session.connection().execute(_OF_HOUSEHOLDS, {"households": list(household_ids)})
     return _lives(rows, household_ids)
+
+
+def extra_lives_of(pass_ids: Collection[int], household_ids: Collection[int]) -> dict[int, Life]:
+    """What the crossings of these extra passes, of these households, say, by pass id."""
+    wanted = {"households": list(household_ids)}
+    rows = db.session.connection().execute(_OF_EXTRA_PASSES, wanted)
+    return _lives(rows, pass_ids)
 
 
 def rebuild_outside(compound: Compound) -> list[int]:
@@ -178,25 +211,45 @@ def rebuild_outside(compound: Compound) -> list[int]:
         compound = db.session.get_one(Compound, compound_id)
         mine = select(Household).where(Household.compound_id == compound_id)
         households = db.session.scalars(mine.order_by(Household.id)).all()
-        rows = db.session.execute(_PASSAGES.where(Crossing.compound_id == compound_id))
+        rows = db.session.execute(_OWN.where(Crossing.compound_id == compound_id))
         lives = _lives(rows, (each.id for each in households))
-        wrong = [each.id for each in households if _corrected(each, lives[each.id].last)]
+        wrong = {each.id for each in households if _corrected(each, lives[each.id].last)}
+        wrong |= _rebuild_extra(compound_id)
         if wrong:
-            touch_households(compound, wrong)
-    return wrong
+            touch_households(compound, sorted(wrong))
+    return sorted(wrong)
 
 
-def _corrected(household: Household, last: Move | None) -> bool:
-    kept = (household.outside_since, household.outside_people, household.last_crossing_at)
-    settle(household, last)
-    return kept != (household.outside_since, household.outside_people, household.last_crossing_at)
+def _rebuild_extra(compound_id: int) -> set[int]:
+    """The same for extra passes; the ids of the households that have them."""
+    mine = Household.compound_id == compound_id
+    query = select(Pass).join(Pass.household).where(mine, Pass.kind == PassKind.CAREGIVER)
+    passes = db.session.scalars(query.execution_options(populate_existing=True)).all()
+    rows = db.session.execute(_EXTRA.where(Crossing.compound_id == compound_id))
+    lives = _lives(rows, (each.id for each in passes))
+    return {each.household_id for each in passes if _corrected(each, lives[each.id].last)}
 
 
-def _lives(rows: Iterable[Any], household_ids: Iterable[int]) -> dict[int, Life]:
-    lives = {id: Life() for id in household_ids}
+def _corrected(outside: Household | Pass, last: Move | None) -> bool:
+    kept = _kept(outside)
+    if isinstance(outside, Household):
+        settle_together(outside, last)
+    else:
+        settle(outside, last)
+    return kept != _kept(outside)
+
+
+def _kept(outside: Household | Pass) -> tuple[object, ...]:
+    people = outside.outside_people if isinstance(outside, Household) else 0
+    return outside.outside_since, people, outside.last_crossing_at
+
+
+def _lives(rows: Iterable[Any], ids: Iterable[int]) -> dict[int, Life]:
+    lives = {id: Life() for id in ids}
     for row in rows:
-        if row.household_id in lives:
-            lives[row.household_id].add(passage_of(row))
+        id = row.pass_id if row.extra else row.household_id
+        if id in lives:
+            lives[id].add(passage_of(row))
     return lives
 
 
@@ -223,6 +276,8 @@ def taken_back() -> Select[UUID]:
             undo.undoes > UUID(int=0),  # is there at all: asked so, the index finds the few
             undo.device_id == undone.device_id,
             undo.household_id.is_not_distinct_from(undone.household_id),
+            undo.extra == undone.extra,
+            or_(undo.extra.is_(False), undo.pass_id == undone.pass_id),
             waited.between(0, UNDO_MS),
         )
     )
@@ -240,8 +295,13 @@ PASSAGE = (
     Crossing.override_reason,
     Crossing.undoes,
     Crossing.visit_id,
+    Crossing.extra,
+    Crossing.pass_id,
 )
 _PASSAGES = select(*PASSAGE).where(
     or_(_passed(), Crossing.undoes.is_not(None)), Crossing.visit_id.is_(None)
 )
-_OF_HOUSEHOLDS = _PASSAGES.where(Crossing.household_id.in_(bindparam("households", expanding=True)))
+_OWN = _PASSAGES.where(Crossing.extra.is_(False))
+_EXTRA = _PASSAGES.where(Crossing.extra.is_(True))
+_WANTED = Crossing.household_id.in_(bindparam("households", expanding=True))
+_OF_HOUSEHOLDS, _OF_EXTRA_PASSES = _OWN.where(_WANTED), _EXTRA.where(_WANTED)

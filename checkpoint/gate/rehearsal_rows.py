@@ -114,6 +114,7 @@ def _within(compound_id: int, since: datetime, until: datetime) -> tuple[ColumnE
         Crossing.decided_at <= until,
         Crossing.household_id.is_not(None),
         Crossing.visit_id.is_(None),
+        Crossing.extra.is_(False),
         Crossing.undoes.is_(None),
         Crossing.id.not_in(taken_back()),
         counts,

@@ -189,11 +189,14 @@ def _pass_rows(changed: list[ColumnElement[bool]]) -> Iterator[list[Any]]:
         Pass.household_id,
         Pass.valid_until,
         Pass.holder,
+        Pass.limits,
+        Pass.outside_since,
+        Pass.last_crossing_at,
     ).join(Household, Household.id == Pass.household_id)
-    for number, kind, generation, state, household_id, until, holder in db.session.execute(
+    for number, kind, generation, state, household_id, until, holder, *more in db.session.execute(
         query.where(*changed).order_by(Pass.number)
     ):
-        yield [
+        row = [
             number,
             kind.value,
             generation,
@@ -202,6 +205,18 @@ def _pass_rows(changed: list[ColumnElement[bool]]) -> Iterator[list[Any]]:
             _seconds(until),
             masked_name(holder),
         ]
+        extra = _extra(*more)
+        yield [*row, extra] if extra else row
+
+
+def _extra(
+    limits: dict[str, Any] | None, since: datetime | None, last: datetime | None
+) -> dict[str, Any]:
+    """What an extra pass has besides: its limits, and where its holder is once that is known."""
+    extra: dict[str, Any] = {"limits": limits} if limits else {}
+    if last is not None:
+        extra["outside"] = _seconds(since)
+    return extra
 
 
 def _seconds(moment: datetime | None) -> int:

@@ -111,13 +111,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from checkpoint.gate.deciding.closing import closure_end
+from checkpoint.gate.deciding.closing import open_from
+from checkpoint.gate.deciding.extra import leaves_home, lives_elsewhere
 from checkpoint.gate.deciding.facts import (
     ClaimsFacts,
     Direction,
     Facts,
     GateFacts,
     HouseholdFacts,
+    LimitsFacts,
     Method,
     Outcome,
     Party,
@@ -129,8 +131,9 @@ from checkpoint.gate.deciding.facts import (
     VisitFacts,
 )
 from checkpoint.gate.deciding.finding import Finding, refuse
+from checkpoint.gate.deciding.outing import is_exempt
 from checkpoint.gate.deciding.passes import against_pass
-from checkpoint.gate.deciding.residents import is_exempt, of_resident
+from checkpoint.gate.deciding.residents import of_resident
 from checkpoint.gate.deciding.visits import of_visit
 
 __all__ = [
@@ -139,6 +142,7 @@ __all__ = [
     "Facts",
     "GateFacts",
     "HouseholdFacts",
+    "LimitsFacts",
     "Method",
     "Outcome",
     "Party",
@@ -149,12 +153,14 @@ __all__ = [
     "Verdict",
     "VisitFacts",
     "decide",
+    "leaves_home",
+    "lives_elsewhere",
     "proposed_direction",
 ]
 
 # As many as travel with a crossing.
 MOST_REASONS: Final = 8
-_LIFTED: Final = frozenset({"closure.night", "quota.sealed", "quota.used"})
+_LIFTED: Final = frozenset({"closure.night", "quota.sealed", "quota.used", "pass.outside_hours"})
 _MEASURED: Final = frozenset(
     {"reading.high", "reading.too_soon", "reading.same_instrument", "reading.too_cold"}
 )
@@ -172,7 +178,8 @@ def decide(facts: Facts) -> Verdict:
 
 
 def proposed_direction(outside: bool) -> Direction:
-    """Return the way a household most likely goes: whoever is out comes in."""
+    """Return the way a household, or the holder of an extra pass, most likely goes: whoever is out
+    comes in."""
     return Direction.ENTRY if outside else Direction.EXIT
 
 
@@ -202,15 +209,17 @@ def _until(facts: Facts, outcome: Outcome, found: list[Finding]) -> datetime | N
 
 
 def _reopened(facts: Facts, moment: datetime) -> datetime:
-    """The moment, or the end of the night closure that it falls in, if that binds them."""
+    """The moment, or the end of what it falls in and binds them: the night closure, the time
+    between the hours of a pass."""
     if facts.visit.purpose == "medical" if facts.visit else is_exempt(facts):
         return moment
-    return closure_end(facts.rules.closure, facts.gate.time_zone, moment) or moment
+    limits = facts.pass_.limits if facts.pass_ else None
+    return open_from(facts.rules.closure, limits, facts.gate.time_zone, moment)
 
 
 def _may(facts: Facts, outcome: Outcome, reasons: set[str]) -> Iterator[str]:
     leaving = facts.direction is not Direction.ENTRY
-    if reasons & _LIFTED and facts.rules.exempt and not (facts.exempt or facts.visit):
+    if reasons & _LIFTED and facts.rules.exempt and leaving and not facts.exempt:
         yield "exempt"
     if reasons & _MEASURED:
         yield "measure_again"

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -54,9 +56,9 @@ class SigningKey(Base):
     public: Mapped[bytes] = mapped_column(LargeBinary(32))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
     leaked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Pass(Base):
     """The right to go in and out. `number` is printed (with its check digit); `generation` counts
     its cards: a replaced card keeps the number, and a higher generation kills the lower."""
@@ -87,6 +89,11 @@ class Pass(Base):
     valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
     valid_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Of an extra pass: its limits (`passes.limits`); since when its holder is outside and when they
+    # last went through, a cache of what the gate's crossings say.
+    limits: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    outside_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_crossing_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     household: Mapped[Household] = relationship()
     events: Mapped[list["PassEvent"]] = relationship(order_by="PassEvent.id")

@@ -65,8 +65,10 @@ class MadeUp:
         self._zone, days = pick(PLACES)
         closure = pick((None, *CLOSURES))
         self._now = self._moment_of_day(pick(days), closure)
-        kind = pick(("household",) * 6 + ("caregiver", "visitor", "mystery"))
+        kind = pick(("household",) * 6 + ("caregiver",) * 3 + ("visitor", "mystery"))
         visit = self._visit() if self._seldom(3) else None
+        # Nobody visits with an extra pass.
+        kind = "visitor" if visit and kind == "caregiver" else kind
         is_known = not (visit and self._seldom(2)) and not self._seldom(40)
         return {
             "now": _text(self._now),
@@ -81,7 +83,7 @@ class MadeUp:
             "token": {"reason": "token.malformed" if self._seldom(60) else None},
             "claims": self._claims(kind) if is_known and self._seldom(2) else None,
             "method": "visit" if visit and not self._seldom(10) else pick(("scan", "number")),
-            "pass": self._pass(kind) if is_known else None,
+            "pass": self._pass(kind, closure) if is_known else None,
             "household": None if self._seldom(20) else self._household(),
             "party": {"people": pick((1, 1, 2, 3)), "children": pick((0, 0, 1))},
             "exempt": pick((None, None, None, "medical", "duty", "essential_work", "mystery")),
@@ -124,7 +126,13 @@ class MadeUp:
             "unlinked": self._seldom(3),
         }
 
-    def _pass(self, kind: str) -> Json:
+    def _pass(self, kind: str, closure: tuple[str, str] | None) -> Json:
+        outside = self._seldom(2)
+        extra = {
+            "limits": None if self._seldom(6) else self._limits(closure),
+            "outside": outside,
+            "outside_since": self._near() if outside and not self._seldom(10) else None,
+        }
         return {
             "compound_id": 1,
             "kind": kind,
@@ -132,6 +140,18 @@ class MadeUp:
             "generation": 3 if self._seldom(40) else 2,
             "valid_until": self._near() if self._seldom(20) else None,
             "household_id": 7,
+            **(extra if kind == "caregiver" else {}),
+        }
+
+    def _limits(self, closure: tuple[str, str] | None) -> Json:
+        pick = self._chance.choice
+        hours = pick((None, closure, *CLOSURES, ("08:00", "08:00")))
+        days = sorted(self._chance.sample(range(1, 8), pick((1, 2, 5, 7))))
+        return {
+            "weekdays": pick((None, days)),
+            "hours": hours and {"from": hours[0], "to": hours[1]},
+            "counted": pick((True, False)),
+            "home": pick(("here", "elsewhere")),
         }
 
     def _household(self) -> Json:

@@ -8,11 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkpoint.gate.rules import EXEMPT_REASONS
-from checkpoint.gate.verdict import Direction, Facts, Outcome, ReadingFacts, Verdict, decide
+from checkpoint.gate.verdict import (
+    Direction,
+    Facts,
+    Outcome,
+    ReadingFacts,
+    Verdict,
+    decide,
+    lives_elsewhere,
+)
 from tests.gate.made_up_facts import MadeUp
 from tests.gate.verdicts import read_facts
 
-LIFTED = {"closure.night", "quota.sealed", "quota.used"}
+LIFTED = {"closure.night", "quota.sealed", "quota.used", "pass.outside_hours"}
 RATIONS = {*LIFTED, "party.too_many"}
 TICK = timedelta(milliseconds=1)
 
@@ -30,7 +38,12 @@ def facts_with(condition: Callable[[Facts], object]) -> st.SearchStrategy[Facts]
 
 
 facts = facts_with(lambda _: True)
-residents = facts.map(lambda some: replace(some, visit=None))
+residents = facts_with(
+    lambda some: not (some.pass_ and lives_elsewhere(some.pass_.limits)),
+).map(lambda some: replace(some, visit=None))
+guests = facts_with(lambda some: some.pass_ and lives_elsewhere(some.pass_.limits)).map(
+    lambda some: replace(some, visit=None)
+)
 going_out = residents.map(lambda some: replace(some, direction=Direction.EXIT))
 
 
@@ -45,6 +58,26 @@ def test_home_is_open_to_residents(some: Facts) -> None:
     assert not RATIONS & set(verdict.reasons)
     refused = verdict.outcome is Outcome.REFUSE
     assert not (refused and verdict.reason.startswith(("reading.", "outing.")))
+
+
+@of(guests)
+def test_home_is_open_to_who_lives_elsewhere(some: Facts) -> None:
+    """Whoever has an extra pass and lives elsewhere leaves, whatever the hour, the count and the
+    household: only a gate that is sealed, a pass that is no good and company keep them."""
+    verdict = decide(replace(some, direction=Direction.EXIT))
+    assert not LIFTED & set(verdict.reasons)
+    if verdict.outcome is Outcome.REFUSE:
+        assert verdict.reason.startswith(("token.", "pass.", "gate.", "party.")) or (
+            verdict.reason in ("household.unknown", "household.gone")
+        )
+
+
+@of(facts_with(lambda some: some.pass_ and some.pass_.kind == "caregiver"))
+def test_where_the_household_is_says_nothing_of_an_extra_pass(some: Facts) -> None:
+    """The verdict on an extra pass is the same whether the household is out or in."""
+    if some.household and not some.visit:
+        moved = replace(some.household, outside=not some.household.outside, outside_since=None)
+        assert decide(replace(some, household=moved)) == decide(some)
 
 
 @of(facts_with(lambda some: some.visit))
@@ -103,16 +136,16 @@ def test_a_refusal_ends_when_it_says(some: Facts) -> None:
     assert verdict.until is not None
     assert verdict.until > some.now
     assert decide(replace(some, now=verdict.until - TICK)).outcome is Outcome.REFUSE
-    assert not refusing(verdict) & refusing(decide(replace(some, now=verdict.until)))
+    assert not refusing(some, verdict) & refusing(some, decide(replace(some, now=verdict.until)))
 
 
-def refusing(verdict: Verdict) -> set[str]:
-    """The reasons of a verdict that have to do with time."""
-    return {*verdict.reasons} & {
-        *LIFTED,
-        "household.in_observation",
-        "household.restricted",
-    }
+def refusing(some: Facts, verdict: Verdict) -> set[str]:
+    """The reasons of a verdict that have to do with time; who lives elsewhere is only asked about
+    an observation."""
+    timed = {*LIFTED, "household.in_observation", "household.restricted"}
+    if some.pass_ and lives_elsewhere(some.pass_.limits):
+        timed.remove("household.in_observation")
+    return {*verdict.reasons} & timed
 
 
 def unchanging(some: Facts) -> Facts:

@@ -13,6 +13,7 @@ from checkpoint.gate.verdict import (
     Facts,
     GateFacts,
     HouseholdFacts,
+    LimitsFacts,
     Method,
     Party,
     PassFacts,
@@ -60,7 +61,7 @@ def read_facts(source: Json) -> Facts:
         token_reason=source["token"]["reason"],
         claims=_read(ClaimsFacts, source["claims"]),
         method=Method(source["method"]),
-        pass_=_read(PassFacts, source["pass"]),
+        pass_=_pass(source["pass"]),
         household=_household(source["household"]),
         party=Party(**source["party"]),
         exempt=source["exempt"],
@@ -76,6 +77,13 @@ def _with_moments(fields: Json) -> Json:
 
 def _read(made: Callable[..., Any], source: Json | None) -> Any:
     return made(**_with_moments(source)) if source else None
+
+
+def _pass(source: Json | None) -> PassFacts | None:
+    if source is None:
+        return None
+    more = {"limits": LimitsFacts.of(source.get("limits"))}
+    return PassFacts(**_with_moments(source) | more)
 
 
 def _rules(source: Json) -> Rules:

@@ -1,6 +1,7 @@
 """What must hold when the storm is over, whatever happened in it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,8 +10,10 @@ from sqlalchemy import select, text
 from checkpoint.db import db
 from checkpoint.gate import Crossing, SetAside, rebuild_outside
 from checkpoint.gate.models import Conflict, ConflictState
+from checkpoint.passes import Pass
 from checkpoint.people import Compound, Household
-from tests.simulation.model import Told, belongs_aside, outside
+from tests.simulation.estate import EXTRA_NUMBER
+from tests.simulation.model import Told, belongs_aside, extra_outside, outside
 from tests.simulation.office import Office
 from tests.simulation.oracle import Endings, conflicts
 from tests.simulation.witness import Witness
@@ -27,7 +30,7 @@ def broken_promises(
     with office.inside():
         found = list(witness.broken)
         found += _lost_or_doubled(witness)
-        found += _wrongly_out(office, witness, reports)
+        found += _wrongly_out(office, witness, reports, endings)
         found += _not_flagged(witness, endings)
         found += _left_on_devices(witness, reports)
         found += _unsound()
@@ -49,8 +52,11 @@ def _lost_or_doubled(witness: Witness) -> Iterator[str]:
         yield f"crossing {id} is at the office, and no device said that it was recorded"
 
 
-def _wrongly_out(office: Office, witness: Witness, reports: dict[int, Report]) -> Iterator[str]:
-    expected = outside(_told(witness))
+def _wrongly_out(
+    office: Office, witness: Witness, reports: dict[int, Report], endings: Endings
+) -> Iterator[str]:
+    told = _told(witness, endings)
+    expected = outside(told)
     households = db.session.scalars(select(Household)).all()
     for each in households:
         if each.outside_since != expected.get(each.id):
@@ -66,28 +72,44 @@ def _wrongly_out(office: Office, witness: Witness, reports: dict[int, Report]) -
                     f"device {device} shows household {each.id} as out since {shown}, "
                     f"the office {each.outside_since}"
                 )
+    yield from _extra_wrongly_out(extra_outside(told), reports)
     compound = db.session.get_one(Compound, office.estate.compound)
     if wrong := rebuild_outside(compound):
         yield f"who is out had to be rebuilt for households {wrong}"
+
+
+def _extra_wrongly_out(expected: datetime | None, reports: dict[int, Report]) -> Iterator[str]:
+    known = db.session.scalars(select(Pass).where(Pass.number == EXTRA_NUMBER)).one()
+    if known.outside_since != expected:
+        yield f"the extra pass is out since {known.outside_since}; it should be {expected}"
+    for device, report in reports.items():
+        if report["version"] and _seconds(report["extra"]) != _whole(known.outside_since):
+            yield f"device {device} shows the extra pass as out since {report['extra']}"
 
 
 def _not_flagged(witness: Witness, endings: Endings) -> Iterator[str]:
     """Conflicts that nobody was shown, and such as there are none."""
     rows = db.session.scalars(select(Conflict).where(Conflict.state == ConflictState.OPEN))
     open_ones = {(row.kind, str(row.first_id), str(row.second_id)) for row in rows}
-    expected = conflicts(_told(witness), endings)
+    expected = conflicts(_told(witness, endings), endings)
     yield from (f"nobody is shown the conflict {each}" for each in sorted(expected - open_ones))
     yield from (f"there is no conflict {each}" for each in sorted(open_ones - expected))
 
 
-def _told(witness: Witness) -> list[Told]:
+def _told(witness: Witness, endings: Endings) -> list[Told]:
     bodies = witness.unsure | witness.kept
     rows = db.session.execute(select(Crossing.id, Crossing.device_id, Crossing.received_at))
-    return [
+    told = [
         Told(bodies[str(row.id)], row.device_id, row.received_at)
         for row in rows
         if str(row.id) in bodies
     ]
+    return [replace(each, extra=_number(each, endings) == EXTRA_NUMBER) for each in told]
+
+
+def _number(told: Told, endings: Endings) -> int | None:
+    shown = endings.shown(told)
+    return shown[0] if shown else None
 
 
 def _left_on_devices(witness: Witness, reports: dict[int, Report]) -> Iterator[str]:

@@ -32,6 +32,8 @@ HOUSEHOLDS = 5
 # The first two at one gate, the others alone at theirs.
 DEVICE_GATES = (0, 0, 1, 2)
 FIRST_NUMBER = 3_184_400
+# The pass of somebody who comes to care for the first household.
+EXTRA_NUMBER = FIRST_NUMBER + 90
 PINS = ("804713", "271935")
 
 
@@ -134,7 +136,7 @@ def _household(compound: Compound, place: int) -> Household:
 def _passes(homes: list[Household]) -> list[Pass]:
     """One for each household, and a caregiver's for the first."""
     made = [_pass(home, FIRST_NUMBER + place) for place, home in enumerate(homes)]
-    return [*made, _pass(homes[0], FIRST_NUMBER + 90, PassKind.CAREGIVER)]
+    return [*made, _pass(homes[0], EXTRA_NUMBER, PassKind.CAREGIVER)]
 
 
 def _pass(home: Household, number: int, kind: PassKind = PassKind.HOUSEHOLD) -> Pass:

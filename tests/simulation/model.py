@@ -22,6 +22,8 @@ class Told:
     body: dict[str, Any]
     device_id: int
     received_at: datetime
+    # By the extra pass: its holder went through, and nobody of the household.
+    extra: bool = False
 
     @property
     def said_at(self) -> datetime:
@@ -49,7 +51,7 @@ class Told:
         return (
             other.body["undoes"] is None
             and self.device_id == other.device_id
-            and self.body["household_id"] == other.body["household_id"]
+            and (self.body["household_id"], self.extra) == (other.body["household_id"], other.extra)
             and timedelta() <= self.said_at - other.said_at <= UNDO
         )
 
@@ -80,8 +82,14 @@ def outside(told: list[Told]) -> dict[int, datetime]:
     last = {
         each.body["household_id"]: each
         for each in counted(told)
-        if each.body["household_id"] is not None
+        if each.body["household_id"] is not None and not each.extra
     }
     return {
         household: each.at for household, each in last.items() if each.body["direction"] == "exit"
     }
+
+
+def extra_outside(told: list[Told]) -> datetime | None:
+    """Since when the holder of the extra pass is out."""
+    mine = [each for each in counted(told) if each.extra]
+    return mine[-1].at if mine and mine[-1].body["direction"] == "exit" else None

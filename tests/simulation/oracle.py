@@ -15,6 +15,7 @@ from tests.simulation.model import Told, counted
 Conflict = tuple[str, str, str]
 TRAVEL = timedelta(seconds=60)
 BEFORE_OUT = ("token.", "pass.", "household.", "gate.")
+GOOD_CARD = ("pass.already_out", "pass.already_in")
 BEFORE_IN = (*BEFORE_OUT, "reading.")
 
 
@@ -53,10 +54,10 @@ class Endings:
 
 def conflicts(told: list[Told], endings: Endings) -> set[Conflict]:
     """Every conflict that is to be open: kind, the earlier crossing and the later one."""
-    lives: defaultdict[int, list[Told]] = defaultdict(list)
+    lives: defaultdict[tuple[int, bool], list[Told]] = defaultdict(list)
     for each in counted(told):
         if each.body["household_id"] is not None:
-            lives[each.body["household_id"]].append(each)
+            lives[each.body["household_id"], each.extra].append(each)
     return {
         (kind, first.body["id"], second.body["id"])
         for life in lives.values()
@@ -75,7 +76,8 @@ def _of_life(life: list[Told], endings: Endings) -> Iterator[tuple[str, Told, To
                 yield "crossing.impossible_travel", first, second
     for each in life:
         ended = min(endings.ended(each), default=None)
-        told = each.body["override"] and _reason(each).startswith(("token.", "pass."))
+        about = _reason(each).startswith(("token.", "pass.")) and _reason(each) not in GOOD_CARD
+        told = each.body["override"] and about
         if ended and ended < each.at and not told:
             yield "pass.was_revoked", each, each
         revoked = endings.devices.get(each.device_id)

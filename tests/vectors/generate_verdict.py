@@ -12,6 +12,7 @@ from pathlib import Path
 from verdict_cases import (
     clocks,
     closures,
+    extra,
     homes,
     passes,
     phones,
@@ -22,7 +23,18 @@ from verdict_cases import (
 )
 
 HERE = Path(__file__).parent
-CHAPTERS = (passes, phones, homes, temperatures, closures, rations, clocks, visits, vehicles)
+CHAPTERS = (
+    passes,
+    phones,
+    homes,
+    temperatures,
+    closures,
+    rations,
+    clocks,
+    visits,
+    vehicles,
+    extra,
+)
 DESCRIPTION = (
     "decide(facts): the verdict of the rule book, which is the docstring of "
     "checkpoint/gate/verdict.py. Times are ISO 8601, readings tenths of a degree Celsius."

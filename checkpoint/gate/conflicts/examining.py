@@ -6,20 +6,19 @@ arrival, ends with the same; only what staff have resolved stays as they left it
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, and_, bindparam, insert, or_, select, update
 
 from checkpoint.db import Base, db, writing
+from checkpoint.gate.ages import oldest
 from checkpoint.gate.conflicts.finding import Found, Passage, find_conflicts
 from checkpoint.gate.models import ConflictState, Crossing, Device
 from checkpoint.gate.verdict import Method
 from checkpoint.passes import PassAction, PassEvent
 
-# Further back nothing new is looked for, and nothing is withdrawn.
-LOOK_BACK = timedelta(days=28)
 STEP = 500
 
 _CONFLICT = Base.metadata.tables["conflict"]
@@ -47,15 +46,17 @@ def examine(household_ids: Iterable[int], now: datetime) -> None:
 
 
 def _examine(ids: list[int], now: datetime) -> None:
-    since = now - LOOK_BACK
+    # Further back not everything is there: nothing new is looked for, and nothing is withdrawn.
+    since = oldest(now)
     rows = _crossings(ids, since)
     endings = _endings(rows)
-    lives: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    # Whoever has an extra pass lives a life of their own.
+    lives: defaultdict[tuple[int, int | None], list[Row[Any]]] = defaultdict(list)
     for row in rows:
-        lives[row.household_id].append(row)
+        lives[row.household_id, row.pass_id if row.extra else None].append(row)
     found = {
         conflict: (life[0].compound_id, household_id)
-        for household_id, life in lives.items()
+        for (household_id, _), life in lives.items()
         for conflict in find_conflicts([_passage(row, endings) for row in life])
     }
     _settle(found, _kept(ids, {row.id for row in rows}), now)
@@ -190,6 +191,7 @@ _CROSSINGS = (
         Crossing.override_reason,
         Crossing.undoes,
         Crossing.book_id,
+        Crossing.extra,
         Device.revoked_at,
     )
     .outerjoin(Device, Device.id == Crossing.device_id)

@@ -1,4 +1,4 @@
-"""From the passages of one household to what can't be right among them.
+"""From the passages of one household, or of one extra pass, to what can't be right among them.
 
 Pure: no Flask, no database, no clock. The answer depends on the passages alone, not on the order
 in which they are given or arrived.
@@ -41,6 +41,8 @@ UNDO_MS: Final = 120_000
 # A reason hides what the rule book (`gate/verdict.py`) looks at after it.
 _BEFORE_WHO_IS_OUT: Final = ("token.", "pass.", "household.", "gate.")
 _BEFORE_WHO_IS_IN: Final = (*_BEFORE_WHO_IS_OUT, "reading.")
+# Said of a card that is good.
+_OF_A_GOOD_CARD: Final = ("pass.outside_hours", "pass.already_out", "pass.already_in")
 _ABOUT_THE_CARD: Final = ("token.", "pass.")
 
 
@@ -141,7 +143,8 @@ def _of_two_passes(first: Passage, second: Passage) -> bool:
 
 def _after_the_end(counted: Iterable[Passage]) -> Iterator[Found]:
     for each in counted:
-        told = each.override and each.reason.startswith(_ABOUT_THE_CARD)
+        about = each.reason.startswith(_ABOUT_THE_CARD) and each.reason not in _OF_A_GOOD_CARD
+        told = each.override and about
         if each.pass_ended_at and each.pass_ended_at < each.at and not told:
             yield Found(CARD_ENDED, each.id, each.id)
         if each.device_revoked_at and each.device_revoked_at < each.at:

@@ -1,9 +1,10 @@
 """What a verdict rests on, and the verdict itself: plain values, all times aware."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from checkpoint.gate.rules import Rules
 
@@ -64,8 +65,41 @@ class ClaimsFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitsFacts:
+    """The limits of an extra pass.
+
+    `weekdays`: those on which its hours begin, Monday is 1; None is every day. `hours`: from and to
+    as `HH:MM` of local time, the end exclusive, past midnight where it is not later than the
+    beginning; None is the whole day. `counted`: whoever leaves home with it uses up an outing of
+    the household. `home`: `here`, or `elsewhere` for a holder who lives outside of the compound.
+    """
+
+    weekdays: tuple[int, ...] | None = None
+    hours: tuple[str, str] | None = None
+    counted: bool = False
+    home: str = "here"
+
+    @classmethod
+    def of(cls, source: Mapping[str, Any] | None) -> "LimitsFacts | None":
+        """From the JSON that a pass and a roster have them in."""
+        if source is None:
+            return None
+        days, hours = source["weekdays"], source["hours"]
+        return cls(
+            tuple(days) if days else None,
+            (hours["from"], hours["to"]) if hours else None,
+            source["counted"],
+            source["home"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class PassFacts:
-    """The pass as it is known now. `state` is `active` or `revoked`."""
+    """The pass as it is known now. `state` is `active` or `revoked`.
+
+    An extra pass may have `limits`, and its holder is outside or not whatever the household is:
+    `outside_since` is None where that is not known.
+    """
 
     compound_id: int
     kind: str
@@ -73,6 +107,9 @@ class PassFacts:
     generation: int
     valid_until: datetime | None
     household_id: int | None
+    limits: LimitsFacts | None = None
+    outside: bool = False
+    outside_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

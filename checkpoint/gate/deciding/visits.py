@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from checkpoint.gate.deciding.closing import closure_end
 from checkpoint.gate.deciding.facts import Direction, Facts, Outcome, VisitFacts
 from checkpoint.gate.deciding.finding import Finding, ask, note, refuse
+from checkpoint.gate.deciding.outing import end_of, observations
 from checkpoint.gate.deciding.passes import EARLY
 from checkpoint.gate.deciding.readings import of_readings
-from checkpoint.gate.deciding.residents import end_of, held_by
 from checkpoint.gate.deciding.vehicles import of_vehicle
 
 
@@ -66,10 +66,8 @@ def _of_host(facts: Facts, visit: VisitFacts) -> Iterator[Finding | None]:
         return
     if host.state != "active":
         yield refuse("household.gone")
-    elif visit.purpose != "medical":
-        observed = [each for each in held_by(host, facts.now) if each.kind == "observation"]
-        if observed:
-            yield refuse("household.in_observation", end_of(observed))
+    elif visit.purpose != "medical" and (observed := observations(host, facts.now)):
+        yield refuse("household.in_observation", end_of(observed))
 
 
 def _of_policy(facts: Facts, visit: VisitFacts) -> Iterator[Finding | None]:

@@ -1,11 +1,9 @@
 """The facts of a verdict, as this office knows them."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row
-
-from checkpoint.gate.recording.lookup import Found, Home
+from checkpoint.gate.outside import Place
+from checkpoint.gate.recording.lookup import Found, Home, place_now
 from checkpoint.gate.recording.sent import Stand
 from checkpoint.gate.rule_sets import rules_at
 from checkpoint.gate.schemas import CrossingShape, Question
@@ -36,12 +34,12 @@ def facts_of(
     now: datetime,
     direction: Direction,
     gate_state: GateState,
-    outside_since: datetime | None,
+    place: Place,
     vehicle: VehicleFacts | None = None,
     visit: VisitFacts | None = None,
 ) -> Facts:
-    """All that a verdict at `now` rests on."""
-    claims = found.shown.claims
+    """All that a verdict at `now` rests on; `place` is where they are who go through."""
+    claims, extra = found.shown.claims, found.extra
     return Facts(
         now=now,
         direction=direction,
@@ -50,8 +48,10 @@ def facts_of(
         token_reason=found.shown.token_reason,
         claims=_claims_facts(claims, found, said, now) if claims else None,
         method=said.method,
-        pass_=_pass_facts(found.pass_, found.pass_compound_id) if found.pass_ else None,
-        household=_household_facts(found.home, outside_since) if found.home else None,
+        pass_=_pass_facts(found, place) if found.pass_ else None,
+        household=_household_facts(found.home, place_now(found.home) if extra else place)
+        if found.home
+        else None,
         party=Party(said.party_size, said.children),
         exempt=said.exempt,
         readings=_readings(said, now),
@@ -94,18 +94,19 @@ def _shown_at(
     return now if timedelta(0) <= now - shown_at <= HELD else shown_at
 
 
-def _pass_facts(pass_: Row[Any], compound_id: int) -> PassFacts:
+def _pass_facts(found: Found, place: Place) -> PassFacts:
+    pass_, extra = found.pass_, found.extra
     return PassFacts(
-        compound_id=compound_id,
-        kind=pass_.kind.value,
-        state=pass_.state.value,
-        generation=pass_.generation,
-        valid_until=pass_.valid_until,
-        household_id=pass_.household_id,
+        found.pass_compound_id,
+        pass_.kind.value,
+        pass_.state.value,
+        pass_.generation,
+        pass_.valid_until,
+        pass_.household_id,
+        *((extra.limits, *place) if extra else ()),
     )
 
 
-def _household_facts(home: Home, outside_since: datetime | None) -> HouseholdFacts:
-    out = outside_since is not None
+def _household_facts(home: Home, place: Place) -> HouseholdFacts:
     exits = tuple(home.exits.values())
-    return HouseholdFacts(home.id, home.state.value, out, outside_since, home.restrictions, exits)
+    return HouseholdFacts(home.id, home.state.value, *place, home.restrictions, exits)

@@ -12,15 +12,24 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from checkpoint.gate.ages import oldest
 from checkpoint.gate.conflicts import examine
 from checkpoint.gate.models import RefusedScan
-from checkpoint.gate.outside import lives_of
+from checkpoint.gate.outside import Move, Place
 from checkpoint.gate.prepared import WANTED, ForMany
 from checkpoint.gate.recording.aside import Status, aside
 from checkpoint.gate.recording.facts import facts_of
 from checkpoint.gate.recording.keeping import Keeping
 from checkpoint.gate.recording.known import Known
-from checkpoint.gate.recording.lookup import Directory, Home, recall_exits
+from checkpoint.gate.recording.lookup import (
+    INSIDE,
+    Directory,
+    Extra,
+    Home,
+    place_before,
+    recall_exits,
+    recall_lives,
+)
 from checkpoint.gate.recording.posts import Posts
 from checkpoint.gate.recording.reading import Read, passage_told
 from checkpoint.gate.recording.rows import Case, crossing_row, earlier_reading_rows, reading_row
@@ -29,7 +38,7 @@ from checkpoint.gate.recording.undoing import UNDONE, why_not
 from checkpoint.gate.recording.visiting import Visiting
 from checkpoint.gate.schemas import CrossingShape, OutsideView, Result, VerdictShape
 from checkpoint.gate.vehicles.judged import judged_vehicles
-from checkpoint.gate.verdict import Direction, Outcome, VehicleFacts, Verdict, decide
+from checkpoint.gate.verdict import Outcome, VehicleFacts, Verdict, decide
 from checkpoint.people import lock_compounds
 
 # Two crossings of one household within this are looked at together (`conflicts`).
@@ -72,7 +81,7 @@ class Intake:
         recall_exits(
             (each.found.home, each.passage.move.at)
             for each in readable
-            if each.found.home and each.said.direction is Direction.EXIT
+            if each.found.home and each.leaves_home
         )
         results = [
             self._known.first_answer(each) or self._take(each, case)
@@ -103,26 +112,28 @@ class Intake:
         return self._vehicles[post.stand.compound_id, said.vehicle.plate] if said.vehicle else None
 
     def _recall_lives(self, cases: Sequence[Case]) -> None:
-        """Of the households to which something happened that is not simply the next."""
-        newest: dict[int, datetime] = {}
-        wanted: dict[int, Home] = {}
+        """Of those to whom something happened that is not simply the next."""
+        newest: dict[Home | Extra, datetime] = {}
+        wanted: dict[Home | Extra, None] = {}
         for case in cases:
-            home, at = case.found.home, case.passage.move.at
-            if home is None or case.visit is not None:
+            who, at = case.found.who, case.passage.move.at
+            if who is None or case.visit is not None:
                 continue
-            last = newest.get(home.id) or home.last_crossing_at
+            last = newest.get(who) or who.last_crossing_at
             if (last and at <= last) or case.said.undoes or case.said.id in self._known.undone:
-                wanted[home.id] = home
-            newest[home.id] = max(at, last or at)
+                wanted[who] = None
+            newest[who] = max(at, last or at)
         if wanted:
-            for id, life in lives_of(wanted).items():
-                wanted[id].life = life
+            recall_lives(wanted)
 
     def _take(self, read: Read, case: Case | str) -> Result:
         if self._known.is_taken(read.sent.id):
             return self._set_aside(read, "crossing.conflict", "conflict")
         if isinstance(case, str):
             return self._set_aside(read, case)
+        # It may have been recorded and deleted since.
+        if case.passage.move.at < oldest(read.post.now):
+            return self._set_aside(read, "crossing.too_old")
         if case.said.undoes is not None:
             return self._undo(read, case)
         if case.visit is None and case.found.home is None and case.said.override is None:
@@ -136,7 +147,8 @@ class Intake:
         if case.post.stand.id is None:
             return self._set_aside(read, "undo.not_possible")
         if undone:
-            same = undone.household_id == case.household_id
+            whose = (undone.household_id, undone.extra_id)
+            same = whose == (case.household_id, case.extra_id)
             if reason := why_not(case.passage, undone.passage, same_household=same):
                 return self._set_aside(read, reason)
         return self._keep(case, UNDONE)
@@ -163,7 +175,7 @@ class Intake:
                 now=case.passage.move.at,
                 direction=case.said.direction,
                 gate_state=case.gate_state,
-                outside_since=_outside_before(case),
+                place=_place_before(case),
                 vehicle=case.vehicle,
                 visit=self._visits.facts(case),
             )
@@ -171,9 +183,10 @@ class Intake:
 
     def _keep(self, case: Case, verdict: Verdict) -> Result:
         home = case.found.home
-        if home is not None and case.visit is None:
-            self._doubt(case, home, verdict)
-            self._follow(case, home)
+        who = case.found.who
+        if home is not None and who is not None and case.visit is None:
+            self._doubt(case, home, who, verdict)
+            self._follow(case, home, who)
         result = Result(
             id=case.said.id,
             status="recorded",
@@ -194,28 +207,34 @@ class Intake:
         self._visits.keep(case)
         return result
 
-    def _follow(self, case: Case, home: Home) -> None:
+    def _follow(self, case: Case, home: Home, who: Home | Extra) -> None:
         # Its outings may have changed even where who is out has not.
         tell = case.counted or case.said.undoes is not None
-        if home.life is not None:
-            home.life.add(case.passage)
-            self._keeping.move(home, home.life.last, tell=tell)
+        if who.life is not None:
+            who.life.add(case.passage)
+            self._move(home, who, who.life.last, tell=tell)
         elif case.passage.went_through:
-            self._keeping.move(home, case.passage.move, tell=tell)
+            self._move(home, who, case.passage.move, tell=tell)
         if case.counted:
             home.exits[case.said.id] = case.passage.move.at
         elif case.said.undoes:
             home.exits.pop(case.said.undoes, None)
 
-    def _doubt(self, case: Case, home: Home, verdict: Verdict) -> None:
+    def _move(self, home: Home, who: Home | Extra, last: Move | None, *, tell: bool) -> None:
+        if isinstance(who, Home):
+            self._keeping.move(who, last, tell=tell)
+        else:
+            self._keeping.move_extra(who, home, last)
+
+    def _doubt(self, case: Case, home: Home, who: Home | Extra, verdict: Verdict) -> None:
         """Note the household if what happened may not fit with what else did."""
-        said, last = case.said, home.last_crossing_at
+        said, last = case.said, who.last_crossing_at
         if (
             (verdict.outcome, verdict.reason) != (said.verdict.outcome, said.verdict.reasons[0])
             or verdict.outcome is Outcome.REFUSE
             or said.override is not None
             or case.post.revoked
-            or home.life is not None
+            or who.life is not None
             or (last is not None and case.passage.move.at - last < CLOSE)
         ):
             self._doubtful.add(home.id)
@@ -237,11 +256,9 @@ class Intake:
             self._keeping.scan(case.post, case.sent, case.passage.move.at, reason, shown)
 
 
-def _outside_before(case: Case) -> datetime | None:
-    home = case.found.home
-    if home is None:
-        return None
-    return home.life.before(case.passage.move) if home.life else home.outside_since
+def _place_before(case: Case) -> Place:
+    who = case.found.who
+    return place_before(who, case.passage.move) if who else INSIDE
 
 
 def _verdict_shape(verdict: Verdict) -> VerdictShape:

@@ -9,13 +9,15 @@ from sqlalchemy import Table, bindparam, func, update
 
 from checkpoint.db import Base
 from checkpoint.gate.alerts.raising import Cause, causes_of, close_undone, raise_alerts
-from checkpoint.gate.outside import Move, settle
+from checkpoint.gate.outside import Move, settle, settle_together
 from checkpoint.gate.prepared import WANTED, ForEach, ForMany, inserting
 from checkpoint.gate.recording.aside import Status, aside_row, scan_row
-from checkpoint.gate.recording.lookup import Home
+from checkpoint.gate.recording.lookup import Extra, Home
 from checkpoint.gate.recording.sent import Post, Sent
 
-_HOUSEHOLD, _COMPOUND = (Base.metadata.tables[name] for name in ("household", "compound"))
+_HOUSEHOLD, _COMPOUND, _PASS = (
+    Base.metadata.tables[name] for name in ("household", "compound", "pass")
+)
 _CROSSING, _READING, _EARLIER, _SET_ASIDE, _REFUSED_SCAN = (
     Base.metadata.tables[name]
     for name in ("crossing", "reading", "earlier_reading", "set_aside", "refused_scan")
@@ -28,6 +30,7 @@ class Keeping:
     def __init__(self) -> None:
         self._rows: dict[Table, list[dict[str, Any]]] = {}
         self._moved: dict[int, Home] = {}
+        self._moved_extras: dict[int, Extra] = {}
         self._to_tell: set[int] = set()
         self._causes: list[Cause] = []
         self._undone: dict[UUID, datetime] = {}
@@ -68,8 +71,16 @@ class Keeping:
         """The last that happened to a household, or nothing did after all. Devices are told when
         that changes who is out, or with `tell`."""
         self._moved[home.id] = home
-        if settle(home, last) or tell:
+        if settle_together(home, last) or tell:
             self._to_tell.add(home.id)
+
+    def move_extra(self, extra: Extra, home: Home, last: Move | None) -> None:
+        """The last that happened to the holder of an extra pass of that household."""
+        settle(extra, last)
+        self._moved_extras[extra.id] = extra
+        # Devices hear of a pass together with its household.
+        self._moved[home.id] = home
+        self._to_tell.add(home.id)
 
     def write(self) -> None:
         """Write all of it. Call within `writing()`."""
@@ -78,6 +89,11 @@ class Keeping:
                 insertion.run(rows)
         if self._moved:
             _MOVE.run(self._places())
+        if self._moved_extras:
+            _MOVE_EXTRA.run(
+                {"extra": id, "since": each.outside_since, "last": each.last_crossing_at}
+                for id, each in self._moved_extras.items()
+            )
         raise_alerts(self._causes)
         close_undone(self._undone)
 
@@ -119,4 +135,9 @@ _MOVE = ForEach(
         # Devices ask for what has a later version than theirs: the rest keeps its own.
         roster_version=func.coalesce(bindparam("version"), _HOUSEHOLD.c.roster_version),
     )
+)
+_MOVE_EXTRA = ForEach(
+    update(_PASS)
+    .where(_PASS.c.id == bindparam("extra"))
+    .values(outside_since=bindparam("since"), last_crossing_at=bindparam("last"))
 )

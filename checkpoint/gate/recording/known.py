@@ -25,6 +25,7 @@ class Recorded:
     body_sha256: bytes
     answer: dict[str, Any]
     visit_id: UUID | None = None
+    extra_id: int | None = None
 
 
 class Known:
@@ -54,7 +55,12 @@ class Known:
     def add(self, case: Case, answer: dict[str, Any]) -> None:
         """One that is recorded now."""
         self.crossings[case.sent.id] = Recorded(
-            case.passage, case.household_id, case.sent.sha256, answer, case.visit_id
+            case.passage,
+            case.household_id,
+            case.sent.sha256,
+            answer,
+            case.visit_id,
+            case.extra_id,
         )
 
     def is_taken(self, id: UUID) -> bool:
@@ -64,7 +70,8 @@ class Known:
 
 def _recorded(row: Any) -> Recorded:
     passage = passage_of(row)
-    return Recorded(passage, row.household_id, row.body_sha256, row.answer, row.visit_id)
+    extra_id = row.pass_id if row.extra else None
+    return Recorded(passage, row.household_id, row.body_sha256, row.answer, row.visit_id, extra_id)
 
 
 def _status(status: str) -> Status:

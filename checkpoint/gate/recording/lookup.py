@@ -3,7 +3,7 @@
 Asked for many at once: so many questions to the database, however many crossings there are.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,18 @@ from sqlalchemy import select
 
 from checkpoint.db import Base
 from checkpoint.gate.outings import Exits, exits_of
-from checkpoint.gate.outside import Life
+from checkpoint.gate.outside import Life, Move, Place, extra_lives_of, lives_of
 from checkpoint.gate.prepared import WANTED, ForMany
 from checkpoint.gate.recording.shown import Shown
 from checkpoint.gate.restrictions import restriction_facts
 from checkpoint.gate.rule_sets import rules_at
-from checkpoint.gate.verdict import RestrictionFacts
+from checkpoint.gate.verdict import (
+    Direction,
+    LimitsFacts,
+    RestrictionFacts,
+    leaves_home,
+    lives_elsewhere,
+)
 from checkpoint.passes import PassKind, PassState
 from checkpoint.people import HouseholdState
 
@@ -26,7 +32,11 @@ _HOUSEHOLD, _PASS, _PHONE = (
 )
 
 
-@dataclass(slots=True)
+# Before anybody went through.
+INSIDE = Place(outside=False, since=None)
+
+
+@dataclass(slots=True, eq=False)
 class Home:
     """A household while it is judged. `life` is there where its past has to be looked at."""
 
@@ -41,6 +51,43 @@ class Home:
     # The exits that count as outings, where the rules ask for them.
     exits: Exits = field(default_factory=dict)
 
+    @property
+    def first(self) -> Place:
+        """Where they are before the first crossing."""
+        return INSIDE
+
+
+@dataclass(slots=True, eq=False)
+class Extra:
+    """An extra pass while it is judged; its holder is out or in whatever the household is."""
+
+    id: int
+    household_id: int
+    limits: LimitsFacts | None
+    outside_since: datetime | None
+    last_crossing_at: datetime | None
+    life: Life | None = None
+
+    @property
+    def first(self) -> Place:
+        """Where they are before the first crossing: at home."""
+        return Place(lives_elsewhere(self.limits), None)
+
+
+def place_now(who: Home | Extra) -> Place:
+    """Where they are by the last that is known."""
+    if who.outside_since is None and who.last_crossing_at is None:
+        return who.first
+    return Place(who.outside_since is not None, who.outside_since)
+
+
+def place_before(who: Home | Extra, move: Move) -> Place:
+    """Where they were just before they moved like this."""
+    if who.life is None:
+        return place_now(who)
+    last = who.life.before(move)
+    return Place.after(last) if last else who.first
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -51,8 +98,18 @@ class Found:
     pass_: Any = None
     pass_compound_id: int = 0
     home: Home | None = None
+    extra: Extra | None = None
     # The phone that showed it shows the pass no more.
     unlinked: bool = False
+
+    @property
+    def who(self) -> Home | Extra | None:
+        """Who is out or in by it: the holder of an extra pass, or the household."""
+        return self.extra or self.home
+
+    def leaves_home(self, direction: Direction) -> bool:
+        """Whether that is the way which the rules on outings bind."""
+        return leaves_home(direction, self.extra.limits if self.extra else None)
 
 
 class Directory:
@@ -63,7 +120,12 @@ class Directory:
         numbers = {each.number for each in all_shown if each.number is not None}
         addresses = {each.household_id for each in all_shown if each.household_id is not None}
         self._by_number = {row.number: row for row in _BY_NUMBER.rows(numbers)}
-        self._by_address = _speaking(_BY_ADDRESS.rows(addresses))
+        self._extras = {
+            row.id: _extra(row)
+            for row in self._by_number.values()
+            if row.kind is PassKind.CAREGIVER
+        }
+        self._by_address = {row.household_id: row for row in _BY_ADDRESS.rows(addresses)}
         ids = addresses | {row.household_id for row in self._by_number.values()}
         self._homes = {row.id: _home(row) for row in _HOMES.rows(ids)}
         phones = {each.phone for each in all_shown if each.phone is not None}
@@ -85,7 +147,8 @@ class Directory:
         home = self._homes[pass_.household_id]
         own = home if home.compound_id == compound_id else None
         unlinked = shown.phone is not None and self._linked.get(shown.phone) != pass_.id
-        return Found(shown, pass_, home.compound_id, own, unlinked)
+        extra = self._extras.get(pass_.id) if own else None
+        return Found(shown, pass_, home.compound_id, own, extra, unlinked)
 
     def _at_address(self, shown: Shown, household_id: int, compound_id: int) -> Found:
         home = self._homes.get(household_id)
@@ -101,16 +164,30 @@ def recall_exits(exits_at: Iterable[tuple[Home, datetime]]) -> None:
         wanted[id].exits = exits
 
 
+def recall_lives(wanted: Iterable[Home | Extra]) -> None:
+    """Look up the past of these."""
+    homes, extras = {}, {}
+    for who in wanted:
+        if isinstance(who, Home):
+            homes[who.id] = who
+        else:
+            extras[who.id] = who
+    for id, life in (lives_of(homes) if homes else {}).items():
+        homes[id].life = life
+    if extras:
+        households = {each.household_id for each in extras.values()}
+        for id, life in extra_lives_of(extras, households).items():
+            extras[id].life = life
+
+
 def _home(row: Any) -> Home:
     id, compound_id, state, since, people, last = row
     return Home(id, compound_id, state, since, people, last)
 
 
-def _speaking(rows: Iterable[Any]) -> Mapping[int, Any]:
-    """The pass that speaks for a household whose card was forgotten: its household pass, else the
-    active one with the lowest number, as the gate view has it too."""
-    in_order = sorted(rows, key=lambda row: (row.kind is not PassKind.HOUSEHOLD, row.number))
-    return {row.household_id: row for row in reversed(in_order)}
+def _extra(row: Any) -> Extra:
+    limits = LimitsFacts.of(row.limits)
+    return Extra(row.id, row.household_id, limits, row.outside_since, row.last_crossing_at)
 
 
 _PASSES = select(
@@ -122,14 +199,17 @@ _PASSES = select(
     _PASS.c.valid_until,
     _PASS.c.household_id,
     _PASS.c.holder,
+    _PASS.c.limits,
+    _PASS.c.outside_since,
+    _PASS.c.last_crossing_at,
 )
 _BY_NUMBER = ForMany(_PASSES.where(_PASS.c.number.in_(WANTED)))
-# A visitor's pass does not speak for the host.
+# No other pass speaks for a household whose card was forgotten.
 _BY_ADDRESS = ForMany(
     _PASSES.where(
         _PASS.c.household_id.in_(WANTED),
         _PASS.c.state == PassState.ACTIVE,
-        _PASS.c.kind != PassKind.VISITOR,
+        _PASS.c.kind == PassKind.HOUSEHOLD,
     )
 )
 _LINKED = ForMany(

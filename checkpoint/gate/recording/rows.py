@@ -14,7 +14,7 @@ from checkpoint.gate.recording.lookup import Found
 from checkpoint.gate.recording.sent import Post, Sent
 from checkpoint.gate.rule_sets import rules_at
 from checkpoint.gate.schemas import CrossingShape, ReadingShape, Result
-from checkpoint.gate.verdict import Direction, VehicleFacts, Verdict
+from checkpoint.gate.verdict import VehicleFacts, Verdict
 from checkpoint.gate.visits.files import VisitFile
 from checkpoint.passes import PassKind
 from checkpoint.people import GateState
@@ -46,17 +46,33 @@ class Case:
         return self.found.home.id if self.found.home else None
 
     @property
+    def extra_id(self) -> int | None:
+        """The extra pass whose holder goes through, if one does."""
+        return self.found.extra.id if self.found.extra else None
+
+    @property
+    def leaves_home(self) -> bool:
+        """Whether it goes the way that the rules on outings bind."""
+        return self.found.leaves_home(self.said.direction)
+
+    @property
     def counted(self) -> bool:
         """Whether it is an outing of the household: see `gate.outings`."""
-        said, pass_ = self.said, self.found.pass_
+        said = self.said
         return (
-            said.direction is Direction.EXIT
+            self.leaves_home
             and self.passage.went_through
             and said.undoes is None
             and said.exempt is None
             and (said.override is None or said.override.reason != "emergency")
-            and (pass_ is None or pass_.kind is PassKind.HOUSEHOLD)
+            and self._is_rationed
         )
+
+    @property
+    def _is_rationed(self) -> bool:
+        if extra := self.found.extra:
+            return extra.limits is not None and extra.limits.counted
+        return self.found.pass_ is None or self.found.pass_.kind is PassKind.HOUSEHOLD
 
 
 def crossing_row(case: Case, verdict: Verdict, result: Result) -> dict[str, Any]:
@@ -93,6 +109,7 @@ def crossing_row(case: Case, verdict: Verdict, result: Result) -> dict[str, Any]
         "exempt": said.exempt or "",
         "visit_id": case.visit_id,
         "counted": case.counted,
+        "extra": case.extra_id is not None,
         "plate": said.vehicle.plate if said.vehicle else "",
         "vehicle_kind": case.vehicle.kind if case.vehicle else "",
         "disinfected": bool(said.vehicle and said.vehicle.disinfected),

@@ -32,6 +32,7 @@ from checkpoint.gate.verdict import (
     Facts,
     GateFacts,
     HouseholdFacts,
+    LimitsFacts,
     Method,
     Outcome,
     PassFacts,
@@ -110,6 +111,7 @@ def _leave(pass_: Pass, home: Household, now: datetime) -> LeaveView:
                 pass_.generation,
                 pass_.valid_until,
                 home.id,
+                LimitsFacts.of(pass_.limits),
             ),
             household=HouseholdFacts(
                 home.id, home.state.value, False, None, tuple(restrictions), exits

@@ -106,8 +106,9 @@ def case(
 def usual(outcome: str, reasons: list[str], given: dict[str, Any]) -> str:
     """What a guard may do about such an answer."""
     may = ""
-    lifted = {"closure.night", "quota.sealed", "quota.used"} & set(reasons)
-    if lifted and given["rules"]["exempt"] and not given["exempt"] and not given["visit"]:
+    lifts = {"closure.night", "quota.sealed", "quota.used", "pass.outside_hours"}
+    leaving = given["direction"] == "exit"
+    if lifts & set(reasons) and leaving and given["rules"]["exempt"] and not given["exempt"]:
         may += "exempt "
     measured = {"reading.high", "reading.too_soon", "reading.same_instrument", "reading.too_cold"}
     if measured & set(reasons):

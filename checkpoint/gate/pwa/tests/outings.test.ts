@@ -16,20 +16,20 @@ const seconds = (rows: readonly ExitRow[]) => rows.map(([second]) => second).sor
 
 describe("an outing", () => {
   it("is an exit by the household's own pass at which somebody went through", () => {
-    assert.equal(isOuting(exit(), "household"), true);
+    assert.equal(isOuting(exit(), { kind: "household" }), true);
     assert.equal(isOuting(exit(), undefined), true);
-    assert.equal(isOuting(exit(), "caregiver"), false);
-    assert.equal(isOuting(exit({ direction: "entry" }), "household"), false);
+    assert.equal(isOuting(exit(), { kind: "caregiver" }), false);
+    assert.equal(isOuting(exit({ direction: "entry" }), { kind: "household" }), false);
     const verdict = { outcome: "refuse" as const, reasons: ["quota.used" as const] };
-    assert.equal(isOuting(exit({ verdict }), "household"), false);
+    assert.equal(isOuting(exit({ verdict }), { kind: "household" }), false);
     const override = { reason: "other" as const, note: "" };
-    assert.equal(isOuting(exit({ verdict, override }), "household"), true);
+    assert.equal(isOuting(exit({ verdict, override }), { kind: "household" }), true);
   });
 
   it("is none where there was an exempt reason, an emergency, or a visit", () => {
-    assert.equal(isOuting(exit({ exempt: "medical" }), "household"), false);
-    assert.equal(isOuting(exit({ override: { reason: "emergency", note: "" } }), "household"), false);
-    assert.equal(isOuting(exit({ visit_id: exit().id }), "visitor"), false);
+    assert.equal(isOuting(exit({ exempt: "medical" }), { kind: "household" }), false);
+    assert.equal(isOuting(exit({ override: { reason: "emergency", note: "" } }), { kind: "household" }), false);
+    assert.equal(isOuting(exit({ visit_id: exit().id }), { kind: "visitor" }), false);
   });
 });
 

@@ -100,13 +100,26 @@ describe("a roster", () => {
     );
   });
 
-  it("does not offer a revoked pass for a forgotten card", () => {
+  it("does not offer a revoked pass for a forgotten card, nor that of whoever cares for them", () => {
     const one = office();
+    one.addPass(7, 1, "caregiver", "吴**");
+    assert.equal(new Roster(page(one)).passOf(1)?.number, 3_184_401);
     const row = one.passes.get(3_184_401);
     assert.ok(row);
     row[3] = "r";
-    one.addPass(7, 1, "caregiver", "吴**");
-    assert.equal(new Roster(page(one)).passOf(1)?.number, 7);
+    assert.equal(new Roster(page(one)).passOf(1), null);
+  });
+
+  it("knows where the holder of an extra pass is, and takes older rows for a holder at home", () => {
+    const one = office();
+    const limits = { weekdays: null, hours: null, counted: false, home: "elsewhere" as const };
+    one.passes.set(7, [7, "caregiver", 1, "a", 1, 0, "吴**"]);
+    one.passes.set(8, [8, "caregiver", 1, "a", 1, 0, "吴**", { limits }]);
+    one.passes.set(9, [9, "caregiver", 1, "a", 1, 0, "吴**", { limits, outside: 0 }]);
+    one.passes.set(10, [10, "caregiver", 1, "a", 1, 0, "吴**", { outside: 60 }]);
+    const { passes } = new Roster(page(one));
+    const since = [7, 8, 9, 10].map((number) => passes.get(number)?.outsideSince);
+    assert.deepEqual(since, [null, 0, null, 60_000]);
   });
 
   it("does not take a visitor's pass for one of the host", () => {

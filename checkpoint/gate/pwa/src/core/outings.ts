@@ -4,19 +4,21 @@
  * that none counts twice.
  */
 
+import { leavesHome } from "./deciding/extra";
 import { hasPassed, type Pending } from "./outside";
-import type { Crossing, ExitRow, PassKind } from "./types";
+import type { Crossing, ExitRow, Limits, PassKind } from "./types";
 
-/** Whether somebody going through like this uses up an outing. */
-export function isOuting(
-  crossing: Crossing,
-  kind: PassKind | undefined,
-): boolean {
+/** The pass that was shown, as far as that matters here. */
+export type PassShown = { kind: PassKind; limits?: Limits | null };
+
+/** Whether somebody going through like this uses up an outing; without a pass it was by the door. */
+export function isOuting(crossing: Crossing, pass: PassShown | undefined): boolean {
   const { direction, override, undoes, exempt, visit_id: visit } = crossing;
   // Older records say nothing of exemptions and visits.
-  if (direction !== "exit" || undoes || exempt || visit) return false;
+  if (undoes || exempt || visit) return false;
   if (override?.reason === "emergency" || !hasPassed(crossing)) return false;
-  return (kind ?? "household") === "household";
+  if (!pass || pass.kind === "household") return direction === "exit";
+  return Boolean(pass.limits?.counted && leavesHome(direction, pass.limits));
 }
 
 /** What the crossings of this device add to the exits of the roster, or take away from them. */

@@ -8,10 +8,12 @@ import { addressBook, bookWith, type AddressBook } from "./book";
 import type { Keys } from "./token";
 import type {
   ExitRow,
+  ExtraRow,
   Gate,
   Guard,
   HouseholdRow,
   Instrument,
+  Limits,
   PassKind,
   PassRow,
   Restriction,
@@ -46,7 +48,15 @@ export type Pass = {
   householdId: number;
   validUntil: number | null;
   holder: string;
+  limits: Limits | null;
+  /** Of an extra pass: since when (ms) its holder is outside, 0 where nobody knows; null is inside. */
+  outsideSince: number | null;
 };
+
+/** Whether a pass stands for its holder alone, who comes and goes as the household does not. */
+export function isExtra(pass: Pass | null): boolean {
+  return pass?.kind === "caregiver";
+}
 
 export class Roster {
   readonly version: number;
@@ -117,17 +127,13 @@ export class Roster {
     return this.#book;
   }
 
-  /** The pass that speaks for a whole household, for a card that was left at home. */
+  /** The pass of a whole household, for a card that was left at home: no other speaks for it. */
   passOf(householdId: number): Pass | null {
-    let found: Pass | null = null;
     for (const one of this.passes.values()) {
-      if (one.householdId !== householdId || one.state !== "active") continue;
-      // A visitor's pass does not speak for the host.
-      if (one.kind === "visitor") continue;
-      if (one.kind === "household") return one;
-      found ??= one;
+      const isTheirs = one.householdId === householdId && one.kind === "household";
+      if (isTheirs && one.state === "active") return one;
     }
-    return found;
+    return null;
   }
 }
 
@@ -160,7 +166,7 @@ function iso(seconds: number): string {
 }
 
 function pass(row: PassRow): Pass {
-  const [number, kind, generation, state, householdId, until, holder] = row;
+  const [number, kind, generation, state, householdId, until, holder, extra] = row;
   return {
     number,
     kind,
@@ -170,5 +176,13 @@ function pass(row: PassRow): Pass {
     householdId,
     validUntil: until ? until * 1000 : null,
     holder,
+    limits: extra?.limits ?? null,
+    outsideSince: outsideOf(extra),
   };
+}
+
+/** Who lives elsewhere is outside until they first come; anybody else is in until they go out. */
+function outsideOf(extra: ExtraRow | undefined): number | null {
+  if (extra?.outside === undefined) return extra?.limits?.home === "elsewhere" ? 0 : null;
+  return extra.outside ? extra.outside * 1000 : null;
 }

@@ -27,6 +27,10 @@ export const REASONS = [
   "pass.superseded",
   "pass.not_yet_valid",
   "pass.expired",
+  "pass.outside_hours",
+  "pass.after_hours",
+  "pass.already_out",
+  "pass.already_in",
   "household.unknown",
   "household.gone",
   "gate.sealed",
@@ -123,6 +127,18 @@ export type PhoneFacts = { shown_at?: string | null; unlinked?: boolean };
 /** What keeps a household from going out; `until` is exclusive, null is until it is lifted. */
 export type Restriction = { kind: string; since: string; until: string | null };
 
+/**
+ * The limits of an extra pass: on which weekdays its hours begin (Monday is 1, null is every day),
+ * from when to when (local `HH:MM`, the end exclusive, null is the whole day), whether leaving home
+ * with it uses up an outing of the household, and whether its holder lives in the compound.
+ */
+export type Limits = {
+  weekdays: number[] | null;
+  hours: { from: string; to: string } | null;
+  counted: boolean;
+  home: "here" | "elsewhere";
+};
+
 /** The facts that a verdict is decided from; the same JSON as in `tests/vectors/verdict.json`. */
 export type Facts = {
   now: string;
@@ -150,6 +166,10 @@ export type Facts = {
     generation: number;
     valid_until: string | null;
     household_id: number | null;
+    /** Of an extra pass alone. */
+    limits?: Limits | null;
+    outside?: boolean;
+    outside_since?: string | null;
   } | null;
   household: {
     id: number;
@@ -296,8 +316,10 @@ export type HouseholdRow = [
   number,
   Orders?,
 ];
-/** `[number, kind, generation, a|r, household id, valid until (epoch s) or 0, masked holder]` */
-export type PassRow = [number, PassKind, number, "a" | "r", number, number, string];
+/** `[number, kind, generation, a|r, household id, valid until (epoch s) or 0, masked holder, extra?]` */
+export type PassRow = [number, PassKind, number, "a" | "r", number, number, string, ExtraRow?];
+/** Of an extra pass: `outside` is since when (epoch s) or 0, and left out before its first crossing. */
+export type ExtraRow = { limits?: Limits; outside?: number };
 
 /**
  * `[id, state, household id or 0, masked name, purpose, people, from (epoch s) or 0, until (epoch s),
@@ -356,6 +378,8 @@ export type RosterPage = {
   rule_sets?: RuleSet[];
   instruments?: Instrument[];
   keys: { kid: number; public: string }[];
+  /** Ids of keys that were called in; missing from an office that does not tell. */
+  called_in?: number[];
   households: HouseholdRow[];
   passes: PassRow[];
   /** An older office tells nothing of visits, of the deny list and of vehicles. */
@@ -366,5 +390,3 @@ export type RosterPage = {
   /** Phones of residents that show their pass no more; an older office names none. */
   phones?: PhoneRow[];
 };
-  /** Ids of keys that were called in; missing from an office that does not tell. */
-  called_in?: number[];

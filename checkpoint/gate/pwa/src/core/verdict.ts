@@ -4,11 +4,12 @@
  * Pure: `now` and the facts are given.
  */
 
-import { closureEnd } from "./deciding/closing";
+import { openFrom } from "./deciding/closing";
 import { refuse, type Finding } from "./deciding/finding";
 import { mayOf } from "./deciding/may";
+import { isExempt } from "./deciding/outing";
 import { againstPass } from "./deciding/passes";
-import { isExempt, ofResident } from "./deciding/residents";
+import { ofResident } from "./deciding/residents";
 import { merged } from "./deciding/together";
 import { ofVisit } from "./deciding/visits";
 import type { Direction, Facts, Outcome, Reason, Verdict, VerdictSent } from "./types";
@@ -41,7 +42,7 @@ function findingsOf(facts: Facts): Finding[] {
   return found.filter((one) => one !== null);
 }
 
-/** The way a household most likely goes: whoever is out comes in. */
+/** The way a household, or the holder of an extra pass, most likely goes: whoever is out comes in. */
 export function proposedDirection(outside: boolean): Direction {
   return outside ? "entry" : "exit";
 }
@@ -76,8 +77,12 @@ function untilOf(facts: Facts, outcome: Outcome, found: Finding[]): number | nul
   return known.length === ends.length ? reopened(facts, last) : null;
 }
 
-/** The moment, or the end of the night closure that it falls in, if that binds them. */
+/**
+ * The moment, or the end of what it falls in and binds them: the night closure, the time between the
+ * hours of a pass.
+ */
 function reopened(facts: Facts, moment: number): number {
   if (facts.visit ? facts.visit.purpose === "medical" : isExempt(facts)) return moment;
-  return closureEnd(facts.rules.closure, facts.gate.time_zone, moment) ?? moment;
+  const { rules, gate, pass } = facts;
+  return openFrom(rules.closure, pass?.limits ?? null, gate.time_zone, moment);
 }

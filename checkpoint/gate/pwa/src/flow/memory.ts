@@ -1,7 +1,7 @@
 /** What this device keeps and knows, held together: the courier's shelf and the conductor's memory. */
 
-import { isOuting, Outings } from "../core/outings";
-import { Outside, type Pending } from "../core/outside";
+import { isOuting, Outings, type PassShown } from "../core/outings";
+import { extraOf, Outside, type Pending } from "../core/outside";
 import { Roster, type Household, type Pass } from "../core/roster";
 import type { Claims, Crossing, PassKind, RefusedScan, RosterPage, SignOn } from "../core/types";
 import * as database from "../store/database";
@@ -29,6 +29,8 @@ export class Memory implements Shelf, WatchShelf {
   /** What the roster does not hold yet, by crossing, and what follows from it, by household. */
   readonly #pending = new Map<string, Pending>();
   #outside = new Outside();
+  /** The same by the number of extra passes. */
+  #extra = new Outside([], extraOf);
   #outings = new Outings();
   /** Made when somebody asks, and again after something happened. */
   #visits: Map<string, Visit> | null = null;
@@ -72,10 +74,14 @@ export class Memory implements Shelf, WatchShelf {
     return false;
   }
 
-  /** A pass as it is now: the roster, and what was seen here. A newer card kills the older ones. */
+  /** A pass as it is now: the roster, and what was seen and happened here since. A newer card kills
+   * the older ones. */
   pass(one: Pass | null): Pass | null {
-    const seen = one && this.#seen.get(one.number);
-    return one && seen && seen > one.generation ? { ...one, generation: seen } : one;
+    if (!one) return null;
+    const { number } = one;
+    const generation = Math.max(one.generation, this.#seen.get(number) ?? 0);
+    const outsideSince = this.#extra.has(number) ? this.#extra.get(number) : one.outsideSince;
+    return { ...one, generation, outsideSince };
   }
 
   /** A card with a good signature was held before this device. Resolves when the disk has it. */
@@ -86,19 +92,21 @@ export class Memory implements Shelf, WatchShelf {
     await keepSeen(this.database, number, generation);
   }
 
-  /** Resolves when the crossing is on disk. `kind` is that of the pass, where there is one. */
+  /** Resolves when the crossing is on disk. `pass` is what was shown, where it is known. */
   async record(
     crossing: Crossing,
     door: database.KeptCrossing["door"],
-    kind?: PassKind,
+    pass?: PassShown & { number?: number },
   ): Promise<void> {
-    const before = await this.#before(crossing);
-    const more = { before, outing: isOuting(crossing, kind) };
+    const extra = await this.#extraOf(crossing, pass);
+    const before = await this.#before(crossing, extra);
+    const more = { before, outing: isOuting(crossing, pass), ...(extra && { extra }) };
     const one = await outbox.keepCrossing(this.database, crossing, door, more);
     this.#pending.set(crossing.id, one);
     this.#outings.add(one);
     this.#visits = null;
-    if (!this.#outside.add(one)) this.#layOver();
+    // Both take it in, in whichever order.
+    if (![this.#outside.add(one), this.#extra.add(one)].every(Boolean)) this.#layOver();
   }
 
   keepScan(scan: RefusedScan): Promise<void> {
@@ -229,15 +237,30 @@ export class Memory implements Shelf, WatchShelf {
     return (await database.kept(this.database, "credential"))?.device.id ?? 0;
   }
 
-  /** Since when the household was out before this crossing; an undo leads back to before the undone. */
-  async #before({ undoes, household_id }: Crossing): Promise<number | null> {
+  /** Whose extra pass it is; an undo is that of the undone. */
+  async #extraOf(
+    { undoes, visit_id: visit }: Crossing,
+    pass?: { kind: PassKind; number?: number },
+  ): Promise<number | undefined> {
+    if (undoes) return (await this.database.get("crossings", undoes))?.extra;
+    return pass?.kind === "caregiver" && !visit ? pass.number : undefined;
+  }
+
+  /** Since when they were out before this crossing; an undo leads back to before the undone. */
+  async #before(
+    { undoes, household_id }: Crossing,
+    extra: number | undefined,
+  ): Promise<number | null> {
     if (undoes) return (await this.database.get("crossings", undoes))?.before ?? null;
+    const pass = extra === undefined ? undefined : this.roster?.passes.get(extra);
+    if (pass) return this.pass(pass)?.outsideSince ?? null;
     const household = this.roster?.households.get(household_id ?? 0) ?? null;
     return this.household(household)?.outsideSince ?? null;
   }
 
   #layOver(): void {
     this.#outside = new Outside(this.#pending.values());
+    this.#extra = new Outside(this.#pending.values(), extraOf);
     this.#outings = new Outings(this.#pending.values());
     this.#visits = null;
   }

@@ -1,6 +1,6 @@
 /** From a scan, a number or an address to a passage with a verdict. No screen, no storage. */
 
-import type { Household, Pass, Roster } from "../core/roster";
+import { isExtra, type Household, type Pass, type Roster } from "../core/roster";
 import { phoneVerifier } from "../core/p256";
 import { readCode, type CodeRead } from "../core/phone_token";
 import type { Verify } from "../core/token";
@@ -121,9 +121,10 @@ const NOTHING_SAID: Said & Pick<Passage, "reading"> = {
 };
 
 /** Whoever is out comes in; a visitor who is in goes out. */
-function proposed({ visit, household }: Found): Direction {
+function proposed({ visit, household, pass }: Found): Direction {
   if (visit) return visit.visit.state === "inside" ? "exit" : "entry";
-  return proposedDirection(household?.outsideSince != null);
+  const since = isExtra(pass) ? pass?.outsideSince : household?.outsideSince;
+  return proposedDirection(since != null);
 }
 
 /** The passage with what the guard found out in it, decided again. */
@@ -238,6 +239,15 @@ function passFacts(pass: Pass, compoundId: number): Facts["pass"] {
     generation: pass.generation,
     valid_until: iso(pass.validUntil),
     household_id: pass.householdId,
+    ...(isExtra(pass) ? extraFacts(pass) : {}),
+  };
+}
+
+function extraFacts({ limits, outsideSince }: Pass) {
+  return {
+    limits,
+    outside: outsideSince !== null,
+    outside_since: outsideSince ? iso(outsideSince) : null,
   };
 }
 

@@ -3,7 +3,7 @@
 import { knowledgeAge } from "../core/age";
 import { canUndo, newCrossing, refusedScan, undoing, type Knowledge } from "../core/crossing";
 import type { Household } from "../core/roster";
-import type { Crossing, PassKind, Reason } from "../core/types";
+import type { Crossing, Reason } from "../core/types";
 import type { KeptCrossing } from "../store/database";
 import type { Memory } from "./memory";
 import type { Stage } from "./stage";
@@ -52,11 +52,15 @@ export class Recorder {
     if (await this.#put(undoing(now, last.crossing, this.#knowledge(null)), last.door)) this.#home();
   }
 
-  async #put(crossing: Crossing, door: KeptCrossing["door"], kind?: PassKind): Promise<boolean> {
+  async #put(
+    crossing: Crossing,
+    door: KeptCrossing["door"],
+    pass?: Parameters<Memory["record"]>[2],
+  ): Promise<boolean> {
     if (this.#busy) return false;
     this.#busy = true;
     try {
-      await this.hands.memory.record(crossing, door, kind);
+      await this.hands.memory.record(crossing, door, pass);
       this.#say(crossing, door);
       return true;
     } catch {
@@ -173,11 +177,15 @@ function visitOf({ visit, vehicle }: Passage): Pick<Crossing, "visit_id" | "visi
   };
 }
 
-/** Whose it is: the door, and the kind of the pass. */
-function about({ household, claims, pass }: Passage): [KeptCrossing["door"], PassKind?] {
-  const kind = claims?.kind ?? pass?.kind;
+/** Whose it is: the door, and the pass. */
+function about({
+  household,
+  claims,
+  pass,
+}: Passage): [KeptCrossing["door"], Parameters<Memory["record"]>[2]?] {
+  const shown = pass ?? claims ?? undefined;
   const door = household && doorOf(household);
-  return kind ? [door, kind] : [door];
+  return shown ? [door, shown] : [door];
 }
 
 export function doorOf({ building, unit, room }: Household): NonNullable<KeptCrossing["door"]> {

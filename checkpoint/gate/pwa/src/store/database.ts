@@ -15,8 +15,10 @@ export type KeptCrossing = {
   decidedAt: number;
   /** Where the household lives, so that the list reads without the roster. */
   door: { building: string; unit: string; room: string } | null;
-  /** Since when the household was out before it; known of crossings that were recorded here. */
+  /** Since when they were out before it; known of crossings that were recorded here. */
   before?: number | null;
+  /** The number of the extra pass whose holder went through, if it was not the household. */
+  extra?: number;
   /** Whether it counts as an outing of the household. */
   outing?: boolean;
   settled?: { outsideSince: number | null };
@@ -59,10 +61,10 @@ export type Kept = {
   trials: Record<number, Trials>;
   /** Who waits to be measured again. */
   holds: Hold[];
-  /** Revoked, and still handing over what was not sent. */
-  revoked: true;
   /** When the last typed numbers led nowhere. They outlast leaving the gate. */
   wrong: number[];
+  /** Revoked, and still handing over what was not sent. */
+  revoked: true;
 };
 
 interface Schema extends DBSchema {

@@ -18,7 +18,7 @@ export async function keepCrossing(
   database: Database,
   crossing: Crossing,
   door: KeptCrossing["door"],
-  more: Pick<KeptCrossing, "before" | "outing"> = { before: null },
+  more: Pick<KeptCrossing, "before" | "outing" | "extra"> = { before: null },
 ): Promise<KeptCrossing> {
   const { id } = crossing;
   const decidedAt = Date.parse(crossing.decided_at);

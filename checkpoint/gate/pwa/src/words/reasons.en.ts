@@ -10,17 +10,21 @@ const cannot = ({ direction }: Telling) =>
 export const reasons: ByReason = {
   ...visitors,
   "exit.admitted": {
-    title: () => "May go out",
-    reason: ({ back, exempt }) =>
-      (exempt ? `${EXEMPT[exempt]}, not counted. ` : "") + `Back by **${back}**, please`,
+    title: ({ fromElsewhere }) => (fromElsewhere ? "May leave" : "May go out"),
+    reason: ({ back, exempt, fromElsewhere }) =>
+      fromElsewhere
+        ? "They live elsewhere and **go home**"
+        : (exempt ? `${EXEMPT[exempt]}, not counted. ` : "") + `Back by **${back}**, please`,
     say: null,
   },
   "entry.admitted": {
     title: () => "May come in",
-    reason: ({ since, away, late, longest }) =>
-      late
-        ? `Left at **${since}**, out for **${away}**: longer than ${longest}`
-        : `Left at **${since}**, out for ${away}`,
+    reason: ({ since, away, late, longest, fromElsewhere, hours }) =>
+      fromElsewhere
+        ? `They come to help this home${hours && `: **${hours}**`}`
+        : late
+          ? `Left at **${since}**, out for **${away}**: longer than ${longest}`
+          : `Left at **${since}**, out for ${away}`,
     say: ({ late }) => (late ? "Good to have you back. A little earlier next time, please." : null),
   },
   "outing.late": {
@@ -51,15 +55,15 @@ export const reasons: ByReason = {
     reason: () => "A part of the code is missing, or it was altered.",
     say: () => "The print may be damaged. I'll look you up by number or room.",
   },
-  "token.unknown_key": {
-    title: () => "Can't verify",
-    reason: () =>
-      "This device does not know the key that signed this card yet. Go online, then scan again.",
   "token.called_in": {
     title: () => "Card called in",
     reason: () => "The office ended all cards of this series. **Look the household up**, then hand out a new card.",
     say: () => "This card was called in; it's not your fault. Which room? The office has a new one.",
   },
+  "token.unknown_key": {
+    title: () => "Can't verify",
+    reason: () =>
+      "This device does not know the key that signed this card yet. Go online, then scan again.",
     say: () => "One moment, please, while I check.",
   },
   "token.bad_signature": {
@@ -112,6 +116,37 @@ export const reasons: ByReason = {
     reason: ({ until }) => `This pass ran out on **${until}**.`,
     say: () => "This pass has run out. The office can renew it; I have the number.",
   },
+  "pass.outside_hours": {
+    title: () => "Not these hours",
+    reason: ({ hours }) => `This pass is good **${hours}**.`,
+    say: ({ next, exemptions, direction }) =>
+      `Your pass isn't good at this hour. ${next && `It is ${next}. `}` +
+      (exemptions && direction === "exit" ? "For a doctor or for work, tell me." : "Urgent? Tell me."),
+  },
+  "pass.after_hours": {
+    title: () => "After hours",
+    reason: ({ hours }) => `This pass is good **${hours}**. Nobody is kept from going home.`,
+    say: ({ hours }) => `Get home well. Your pass is good ${hours}.`,
+  },
+  "pass.already_out": {
+    title: ({ fromElsewhere }) => (fromElsewhere ? "Please check" : "Can't go out"),
+    reason: ({ fromElsewhere, since }) =>
+      fromElsewhere
+        ? "There is no record that they came in. If the card is theirs, record that they leave."
+        : `Whoever has this pass went out at **${since}** and is not back yet.`,
+    say: ({ fromElsewhere }) =>
+      fromElsewhere
+        ? "I don't see when you came. About what time was that?"
+        : "This pass is out already. Is it really yours? Urgent? Tell me.",
+    brief: "Already out",
+  },
+  "pass.already_in": {
+    title: () => "Please check",
+    reason: () =>
+      "Whoever has this pass is **in already**, by the record. Is it the same person, the same card?",
+    say: () => "I don't see when you left. About what time was that?",
+    brief: "Already in",
+  },
   "household.unknown": {
     title: () => "No such home",
     reason: () => "The pass is genuine, but its household is not in the roster.",
@@ -128,14 +163,16 @@ export const reasons: ByReason = {
     say: () => "This gate is closed, please use the open one. If it's urgent, tell me now.",
   },
   "household.in_observation": {
-    title: () => "Stays home",
+    title: ({ fromElsewhere }) => (fromElsewhere ? "Ask the office" : "Stays home"),
     reason: ({ restrictedUntil }) =>
       "This household is under home observation" +
       (restrictedUntil ? ` until **${restrictedUntil}**.` : " until the office lifts it."),
-    say: ({ restrictedUntil }) =>
-      "You're asked to stay at home for now" +
-      (restrictedUntil ? `, until ${restrictedUntil}.` : ".") +
-      " What do you need? We'll have it brought to your door.",
+    say: ({ restrictedUntil, fromElsewhere }) =>
+      fromElsewhere
+        ? "That home is under observation at present. One moment, I'll ask the office."
+        : "You're asked to stay at home for now" +
+          (restrictedUntil ? `, until ${restrictedUntil}.` : ".") +
+          " What do you need? We'll have it brought to your door.",
   },
   "household.restricted": {
     title: () => "Can't go out",

@@ -9,17 +9,21 @@ const cannot = ({ direction }: Telling) => (direction === "exit" ? "不能外出
 export const reasons: ByReason = {
   ...visitors,
   "exit.admitted": {
-    title: () => "可以外出",
-    reason: ({ back, exempt }) =>
-      (exempt ? `${EXEMPT[exempt]}，不算次数。` : "") + `请在 **${back}** 前回来`,
+    title: ({ fromElsewhere }) => (fromElsewhere ? "可以离开" : "可以外出"),
+    reason: ({ back, exempt, fromElsewhere }) =>
+      fromElsewhere
+        ? "住在小区外，**回自己家**"
+        : (exempt ? `${EXEMPT[exempt]}，不算次数。` : "") + `请在 **${back}** 前回来`,
     say: null,
   },
   "entry.admitted": {
-    title: () => "可以回家",
-    reason: ({ since, away, late, longest }) =>
-      late
-        ? `**${since}** 出的门，在外 **${away}**，比规定的 ${longest}长`
-        : `**${since}** 出的门，在外 ${away}`,
+    title: ({ fromElsewhere }) => (fromElsewhere ? "可以进入" : "可以回家"),
+    reason: ({ since, away, late, longest, fromElsewhere, hours }) =>
+      fromElsewhere
+        ? `来照护这户${hours && `：**${hours}**`}`
+        : late
+          ? `**${since}** 出的门，在外 **${away}**，比规定的 ${longest}长`
+          : `**${since}** 出的门，在外 ${away}`,
     say: ({ late }) => (late ? "回来就好。下次出门请早一点回来。" : null),
   },
   "outing.late": {
@@ -48,15 +52,15 @@ export const reasons: ByReason = {
     reason: () => "码缺了一块，或者被改动过。",
     say: () => "卡可能印坏了，我按证号或房号查一下。",
   },
-  "token.unknown_key": {
-    title: () => "认不出签章",
-    reason: () => "本设备还不认识签发这张卡的密钥。联网更新以后再扫一次。",
-    say: () => "请稍等，我核对一下。",
   "token.called_in": {
     title: () => "卡已收回",
     reason: () => "这一批卡已由居委会统一停用。请**按房号查住户**，并换发新卡。",
     say: () => "这批卡统一换新，不是您的问题。您住几号？居委会有您的新卡。",
   },
+  "token.unknown_key": {
+    title: () => "认不出签章",
+    reason: () => "本设备还不认识签发这张卡的密钥。联网更新以后再扫一次。",
+    say: () => "请稍等，我核对一下。",
   },
   "token.bad_signature": {
     title: () => "签章不对",
@@ -106,6 +110,36 @@ export const reasons: ByReason = {
     reason: ({ until }) => `这张证的有效期到 **${until}** 为止。`,
     say: () => "这张证到期了，请找居委会续办，电话我这里有。",
   },
+  "pass.outside_hours": {
+    title: () => "不在时段",
+    reason: ({ hours }) => `这张证的时段是 **${hours}**。`,
+    say: ({ next, exemptions, direction }) =>
+      `现在不在这张证的时段${next && `，${next} 以后可以`}。` +
+      (exemptions && direction === "exit" ? "看病、上岗请告诉我。" : "有急事请告诉我。"),
+  },
+  "pass.after_hours": {
+    title: () => "过了时段",
+    reason: ({ hours }) => `这张证的时段是 **${hours}**。回家不拦。`,
+    say: ({ hours }) => `请慢走。您这张证的时段是 ${hours}。`,
+  },
+  "pass.already_out": {
+    title: ({ fromElsewhere }) => (fromElsewhere ? "请核对" : "不能外出"),
+    reason: ({ fromElsewhere, since }) =>
+      fromElsewhere
+        ? "没有进来的记录，可能漏记了。确认是本人的证，就可以登记离开。"
+        : `这张证 **${since}** 已经出门，还没回来。`,
+    say: ({ fromElsewhere }) =>
+      fromElsewhere
+        ? "没看到您进来的记录，请问您是几点来的？"
+        : "这张证已经有人带出门了，请问是您本人的证吗？急事请告诉我。",
+    brief: "证已出门",
+  },
+  "pass.already_in": {
+    title: () => "请核对",
+    reason: () => "记录上，持证人**已经在里面**。请看是不是同一个人、同一张证。",
+    say: () => "没看到您离开的记录，请问您是几点出去的？",
+    brief: "证已进门",
+  },
   "household.unknown": {
     title: () => "查不到这户",
     reason: () => "证是真的，但是名册里没有这户人家。",
@@ -127,10 +161,12 @@ export const reasons: ByReason = {
       restrictedUntil
         ? `这户正在居家观察，到 **${restrictedUntil}** 为止。`
         : "这户正在居家观察，等居委会通知解除。",
-    say: ({ restrictedUntil }) =>
-      (restrictedUntil
-        ? `您家还在居家观察，到 ${restrictedUntil} 才结束。`
-        : "您家还在居家观察，请先留在家里。") + "缺什么告诉我，我们送到门口。",
+    say: ({ restrictedUntil, fromElsewhere }) =>
+      fromElsewhere
+        ? "这家正在居家观察，请稍等，我问一下居委会。"
+        : (restrictedUntil
+            ? `您家还在居家观察，到 ${restrictedUntil} 才结束。`
+            : "您家还在居家观察，请先留在家里。") + "缺什么告诉我，我们送到门口。",
   },
   "household.restricted": {
     title: cannot,

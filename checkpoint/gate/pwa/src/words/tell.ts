@@ -1,8 +1,11 @@
 /** Times and figures put into words, in the time zone of the compound. */
 
+import { livesElsewhere } from "../core/deciding/extra";
 import { formatTenths } from "../core/reading";
+import { isExtra } from "../core/roster";
 import type { Facts, RuleBody } from "../core/types";
 import type { Passage } from "../flow/state";
+import { limitsInWords } from "./limits";
 import type { Telling, Words } from "./types";
 
 const MINUTE = 60_000;
@@ -79,7 +82,8 @@ export function tellingOf(passage: Passage, words: Words): Telling {
   const zone = facts.gate.time_zone;
   const now = Date.parse(facts.now);
   const say = (at: number | null) => (at === null ? "—" : moment(words, at, now, zone));
-  const out = household?.outsideSince ?? null;
+  // An extra pass of which nobody knows since when has a 0.
+  const out = (isExtra(pass) ? pass?.outsideSince || null : household?.outsideSince) ?? null;
   const away = out === null ? 0 : now - out;
   const longest = rules.longest_minutes * MINUTE;
   const until = parsed(verdict.until);
@@ -105,6 +109,8 @@ export function tellingOf(passage: Passage, words: Words): Telling {
     exempt: passage.exempt,
     exemptions: rules.exempt.length > 0,
     visitor: visit !== null,
+    hours: pass?.limits ? limitsInWords(words.code, pass.limits) : "",
+    fromElsewhere: livesElsewhere(pass?.limits),
   };
 }
 
@@ -152,6 +158,8 @@ export const NOTHING_KNOWN: Telling = {
   exempt: null,
   exemptions: false,
   visitor: false,
+  hours: "",
+  fromElsewhere: false,
 };
 
 type Say = (at: number | null) => string;

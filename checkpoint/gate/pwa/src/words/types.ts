@@ -43,6 +43,9 @@ export type Telling = {
   exemptions: boolean;
   /** Not of this compound. */
   visitor: boolean;
+  /** The days and hours of an extra pass, if it has any; its holder lives elsewhere. */
+  hours: string;
+  fromElsewhere: boolean;
 };
 
 type Saying = (telling: Telling) => string;

@@ -5,6 +5,7 @@
  */
 
 import { chooseVerify } from "../../src/core/ed25519";
+import { isExtra } from "../../src/core/roster";
 import type { Crossing, RosterPage } from "../../src/core/types";
 import { Conductor } from "../../src/flow/conductor";
 import { Memory } from "../../src/flow/memory";
@@ -140,6 +141,13 @@ async function report(memory: Memory, { state }: Conductor): Promise<object> {
     outside: Object.fromEntries(
       households.map((one) => [one.id, memory.household(one)?.outsideSince ?? null]),
     ),
+    extra: extraOutside(memory),
     gate: roster?.gate.id ?? null,
   };
+}
+
+/** Since when the holder of the one extra pass is out. */
+function extraOutside(memory: Memory): number | null {
+  const one = [...(memory.roster?.passes.values() ?? [])].find(isExtra);
+  return memory.pass(one ?? null)?.outsideSince ?? null;
 }

@@ -7,15 +7,22 @@ import type { Finding } from "./finding";
 /** What is asked of the guard, and what is only said; the office does not say which is which. */
 const ASKED: readonly Reason[] = [
   "household.already_in",
+  "pass.already_in",
   "visitor.maybe_denied",
   "visitor.unconfirmed",
   "visit.already_in",
   "visit.not_inside",
   "vehicle.unknown",
 ];
-const SAID: readonly Reason[] = ["outing.late", "visit.overstayed", "vehicle.hand_over"];
+const SAID: readonly Reason[] = [
+  "outing.late",
+  "pass.after_hours",
+  "visit.overstayed",
+  "vehicle.hand_over",
+];
 /** These say nothing of the others, and nothing else is added to them. */
-const FINAL = /^(token\.|pass\.|household\.(unknown|gone)$)/;
+const FINAL =
+  /^(token\.|pass\.(?!outside_hours$|after_hours$|already_)|household\.(unknown|gone)$)/;
 const FOUND_OUT = /^(reading|party)\./;
 
 /** What the office found, and of what this device found (`own`) that which the office can't know. */

@@ -3,9 +3,9 @@
 import type { Facts, VisitFacts } from "../types";
 import { closureEnd } from "./closing";
 import { ask, note, refuse, type Finding } from "./finding";
+import { endOf, observations } from "./outing";
 import { EARLY_MS } from "./passes";
 import { ofReadings } from "./readings";
-import { endOf, heldBy } from "./residents";
 import { ofVehicle } from "./vehicles";
 
 type Found = (Finding | null)[];
@@ -62,7 +62,7 @@ function ofHost({ household: host, now }: Facts, { purpose }: VisitFacts): Findi
   if (!host) return null;
   if (host.state !== "active") return refuse("household.gone");
   if (purpose === "medical") return null;
-  const observed = heldBy(host, Date.parse(now)).filter(({ kind }) => kind === "observation");
+  const observed = observations(host, Date.parse(now));
   return observed.length > 0 ? refuse("household.in_observation", endOf(observed)) : null;
 }
 
