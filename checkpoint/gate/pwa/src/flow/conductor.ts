@@ -36,7 +36,7 @@ export type Feedback = {
 };
 
 export type Hands = RecorderHands & {
-  office: Pick<Office, "judge"> & Partial<Pick<Office, "earlier">>;
+  office: Pick<Office, "judge"> & Partial<Pick<Office, "earlier" | "askHost">>;
   verify: Verify;
   feedback: Feedback;
 };

@@ -122,6 +122,7 @@ export class Session {
     if (outcome === "done" && wasLost) this.deliver();
     if (await this.#isOver(outcome)) return true;
     await this.conductor().recorder.refresh();
+    await this.conductor().visiting.heard();
     await this.#fit();
     return false;
   }

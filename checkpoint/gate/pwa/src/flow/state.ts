@@ -25,8 +25,16 @@ import type { ReadingProblem } from "../core/reading";
 import type { Credential, KeptCrossing, Settings } from "../store/database";
 import type { Earlier } from "../sync/office";
 
-/** A visit that somebody at the gate belongs to; with what was registered, and typed, just now. */
-export type VisitHere = { visit: Visit; shape: VisitShape | null; draft?: Draft };
+/**
+ * A visit that somebody at the gate belongs to; with what was registered, and typed, just now.
+ * `asked`: on how many of the host's phones the question stands; `failed` where it could not be asked.
+ */
+export type VisitHere = {
+  visit: Visit;
+  shape: VisitShape | null;
+  draft?: Draft;
+  asked?: number | "failed";
+};
 /** A vehicle at the gate; `denied`: the deny list has its plate. */
 export type VehicleHere = VehicleShape & { denied: boolean };
 

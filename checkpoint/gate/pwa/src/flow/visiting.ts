@@ -16,7 +16,7 @@ import type { Passage, VehicleHere, VisitHere, VisitorScreen } from "./state";
 type Hands = {
   memory: Memory;
   now: () => number;
-  office: Partial<Pick<Office, "earlier">>;
+  office: Partial<Pick<Office, "earlier" | "askHost">>;
 };
 type Open = (found: Found, direction: Direction | null, said?: Partial<Said>) => Promise<Passage>;
 
@@ -116,9 +116,43 @@ export class Visiting {
     const shape = here.shape && { ...here.shape, host_confirmed: how };
     const draft = here.draft && { ...here.draft, host: how };
     const visit = { ...here.visit, confirmed: true };
+    await this.#openAgain(passage, { visit, shape, ...(draft && { draft }) });
+  }
+
+  /** Let the household say it on its own phone; the roster brings the answer (`heard`). */
+  async askHost(passage: Passage): Promise<void> {
+    const { visit: here } = passage;
+    const { askHost } = this.hands.office;
+    if (!here || !askHost) return;
+    const asking = askHost.call(this.hands.office, here.visit.id, here.shape);
+    const asked = await asking.then(({ phones }) => phones).catch(() => "failed" as const);
+    const waiting = this.#waiting;
+    if (waiting?.visit?.visit.id !== here.visit.id) return;
+    this.stage.show({ name: "verdict", passage: { ...waiting, visit: { ...here, asked } } });
+  }
+
+  /** The roster changed: the household that was asked may have answered. */
+  async heard(): Promise<void> {
+    const waiting = this.#waiting;
+    const here = waiting?.visit;
+    if (!waiting || !here?.asked || here.asked === "failed") return;
+    const known = this.hands.memory.visits().get(here.visit.id);
+    const isSame = known?.confirmed === here.visit.confirmed && known.state === here.visit.state;
+    if (!known || isSame) return;
+    const { confirmed, state } = known;
+    await this.#openAgain(waiting, { ...here, visit: { ...here.visit, confirmed, state } });
+  }
+
+  async #openAgain(passage: Passage, visit: VisitHere): Promise<void> {
     const { party, readings, vehicle } = passage;
-    const found = { ...this.#found({ visit, shape, ...(draft && { draft }) }), ...cardOf(passage) };
+    const found = { ...this.#found(visit), ...cardOf(passage) };
     await this.open(found, passage.direction, { party, readings, vehicle });
+  }
+
+  /** Whoever stands before a verdict that is not recorded yet. */
+  get #waiting(): Passage | null {
+    const { screen } = this.stage.state;
+    return screen.name === "verdict" && !screen.passage.recorded ? screen.passage : null;
   }
 
   // Coming and going by the list.

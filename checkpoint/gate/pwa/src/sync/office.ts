@@ -9,6 +9,7 @@ import type {
   RosterPage,
   SignOn,
   VerdictSent,
+  VisitShape,
 } from "../core/types";
 import type { Credential } from "../store/database";
 
@@ -152,6 +153,11 @@ export class Office {
   earlier(phone: string): Promise<Earlier> {
     const timeoutMs = EARLIER_PATIENCE_MS;
     return this.#json("/visits/earlier", { method: "POST", body: { phone }, timeoutMs });
+  }
+
+  /** Ask the household on its own phone; on how many phones the question stands. */
+  askHost(visit_id: string, visit: VisitShape | null): Promise<{ phones: number }> {
+    return this.#json("/visits/ask", { method: "POST", body: { visit_id, visit } });
   }
 
   ping(): Promise<{ server_time: string }> {

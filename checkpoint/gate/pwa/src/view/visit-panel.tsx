@@ -37,9 +37,16 @@ export function VisitPanel({ passage }: { passage: Passage }) {
 /** The household has not agreed yet: asked now, it is one press. */
 function HostConfirms({ passage }: { passage: Passage }) {
   const { words, conductor } = useGate();
+  const { asked } = passage.visit ?? {};
   if (reasonOf(passage.verdict) !== "visitor.unconfirmed") return null;
   return (
     <div class="confirm-row">
+      <AskHost passage={passage} />
+      {asked !== undefined && (
+        <p class="confirm-asked" role="status" data-testid="host-asked" data-asked={asked}>
+          {words.visits.asked(asked)}
+        </p>
+      )}
       {(["phone", "door"] as const).map((how) => (
         <button
           key={how}
@@ -53,6 +60,25 @@ function HostConfirms({ passage }: { passage: Passage }) {
         </button>
       ))}
     </div>
+  );
+}
+
+/** On the household's own page, while the office can be reached. */
+function AskHost({ passage }: { passage: Passage }) {
+  const { words, conductor } = useGate();
+  const { visit, household } = passage;
+  const isNew = visit?.asked === undefined || visit.asked === "failed";
+  if (!household || !isNew || !conductor.state.line.reachable) return null;
+  return (
+    <button
+      type="button"
+      class="button second confirm-page"
+      data-testid="ask-host"
+      onClick={() => void conductor.visiting.askHost(passage)}
+    >
+      <Icon name="phone" />
+      {words.visits.askHost}
+    </button>
   );
 }
 

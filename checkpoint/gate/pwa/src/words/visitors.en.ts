@@ -173,6 +173,13 @@ export const visits = {
   minutes: (minutes: number) => (minutes < 60 ? `${minutes} min` : `${minutes / 60} h`),
   untilTime: "Until",
   host: "Did the host confirm",
+  askHost: "Ask on their page",
+  asked: (phones: number | "failed") =>
+    phones === "failed"
+      ? "The office could not be reached. Call them."
+      : phones === 0
+        ? "They have no phone linked. Call them, or ring at the door."
+        : "It stands on their page. The answer comes here by itself; call them meanwhile.",
   hosts: { phone: "By phone", door: "At the door", none: "Not yet" },
   submit: "Allowed in?",
   back: "Back",

@@ -166,6 +166,13 @@ export const visits = {
   minutes: (minutes: number) => (minutes < 60 ? `${minutes} 分钟` : `${minutes / 60} 小时`),
   untilTime: "到几点",
   host: "住户确认了吗",
+  askHost: "在住户手机上问",
+  asked: (phones: number | "failed") =>
+    phones === "failed"
+      ? "连不上居委会。请打电话问。"
+      : phones === 0
+        ? "这家没有绑定手机。请打电话或上门问。"
+        : "已经显示在住户手机上，答复会自动到这里。也可以同时打电话。",
   hosts: { phone: "电话确认", door: "当面确认", none: "还没有" },
   submit: "看能不能进",
   back: "返回",
