@@ -29,6 +29,7 @@ def register_routes(app: Flask) -> None:
     from checkpoint.gate.views_rules import rules
     from checkpoint.passes.views import passes
     from checkpoint.passes.views_cards import cards
+    from checkpoint.passes.views_designs import designs
     from checkpoint.passes.views_phones import pass_phones
     from checkpoint.passes.views_prints import prints
     from checkpoint.passes.views_requests import pass_requests
@@ -55,6 +56,7 @@ def register_routes(app: Flask) -> None:
         conflicts,
         corrections,
         denials,
+        designs,
         desk,
         devices,
         exports,

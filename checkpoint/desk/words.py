@@ -85,6 +85,7 @@ def action_word(action: str) -> str:
         "correction.done": gettext("answered a correction: done"),
         "correction.declined": gettext("answered a correction: declined"),
         "cards.made": gettext("made cards to print"),
+        "cards.designed": gettext("changed how the cards look"),
         "key.rotated": gettext("made a new signing key"),
         "key.retired": gettext("retired a signing key"),
         "key.leaked": gettext("called in a signing key that leaked"),

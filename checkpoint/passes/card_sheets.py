@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from checkpoint.db import writing
 from checkpoint.errors import NotFound
 from checkpoint.files import whole_file
-from checkpoint.passes.cards import CardFace, Language, Sheet
+from checkpoint.passes.cards import CardFace, Design, Language, Sheet
+from checkpoint.passes.design_form import LANGUAGES
+from checkpoint.passes.designs import design_of
 from checkpoint.passes.history import shown_token
 from checkpoint.passes.issuing import KINDS, Progress, token_of, tokens_of
 from checkpoint.passes.keys import newest_kid
@@ -20,7 +22,6 @@ from checkpoint.passes.print_jobs import add_job, card_rows, standing_cards
 from checkpoint.passes.printable import passes_to_print
 from checkpoint.people import Actor, Compound, Permission, masked_name, record_audit
 
-LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en", "both": "both"}
 SENTENCES = {
     Only.ALL: "There is no card to print: no household has a pass. Issue them first.",
     Only.NEW: "There is no new card to print: every pass has had its card printed.",
@@ -45,19 +46,19 @@ def write_cards(
     only: Only = Only.ALL,
     sheet: Sheet = Sheet.A4,
     buildings: Collection[str] = (),
-    language: Language = "zh",
+    language: Language | None = None,
     now: datetime,
     progress: Progress | None = None,
 ) -> Made:
     """Write the cards of the compound's active passes to the PDF file `out`, as a job.
 
-    All are signed with the newest key. By building, unit and room; `buildings` names the only ones
-    wanted. The file has mode 600 and is there wholly or not at all, and so is the job. Raises
-    NotFound where there is nothing to print or a building is unknown, BadInput where `out` can't
-    be written.
+    All are signed with the newest key and drawn by the compound's design, in its language where
+    none is named. By building, unit and room; `buildings` names the only ones wanted. The file
+    has mode 600 and is there wholly or not at all, and so is the job. Raises NotFound where there
+    is nothing to print or a building is unknown, BadInput where `out` can't be written.
     """
     actor.require(Permission.ISSUE_PASSES, compound)
-    kid = newest_kid(now)
+    kid, language = newest_kid(now), language or design_of(compound).language
     with whole_file(out) as unfinished:
         passes = passes_to_print(compound, only, buildings)
         if not passes:
@@ -100,7 +101,7 @@ def write_card(
     out: Path,
     *,
     sheet: Sheet = Sheet.CR80,
-    language: Language = "zh",
+    language: Language | None = None,
     now: datetime,
 ) -> None:
     """Write the card of one pass to the PDF file `out`, as `write_cards` does for many.
@@ -110,6 +111,7 @@ def write_card(
     """
     shown_token(actor, pass_.id, now=now)
     kid, compound = newest_kid(now), pass_.household.compound
+    language = language or design_of(compound).language
     with whole_file(out) as unfinished:
         cards = card_rows([pass_], kid)
         faces = faces_of([pass_], compound, language, kid)
@@ -127,19 +129,21 @@ def write_card(
             )
 
 
-def card_picture(pass_: Pass, language: Language = "zh") -> bytes:
+def card_picture(pass_: Pass, language: Language | None = None) -> bytes:
     """The card of one pass as a PNG; whoever shows it puts that on record."""
     from checkpoint.passes.cards.picture import pass_png  # here alone: it brings Pillow along
 
-    return pass_png(_face(pass_, token_of(pass_), pass_.household.compound, language))
+    compound = pass_.household.compound
+    design = design_of(compound)
+    return pass_png(_face(pass_, token_of(pass_), compound, design, language or design.language))
 
 
 def faces_of(
     passes: Sequence[Pass], compound: Compound, language: Language, kid: int | None = None
 ) -> list[CardFace]:
     """What stands on the present cards of `passes`, all of that compound, in the same order."""
-    pairs = zip(passes, tokens_of(passes, kid), strict=True)
-    return [_face(pass_, token, compound, language) for pass_, token in pairs]
+    design, pairs = design_of(compound), zip(passes, tokens_of(passes, kid), strict=True)
+    return [_face(pass_, token, compound, design, language) for pass_, token in pairs]
 
 
 def _pdf(
@@ -150,7 +154,9 @@ def _pdf(
     return cards_pdf(faces, sheet, now=now, progress=progress)
 
 
-def _face(pass_: Pass, token: str, compound: Compound, language: Language) -> CardFace:
+def _face(
+    pass_: Pass, token: str, compound: Compound, design: Design, language: Language
+) -> CardFace:
     household, until = pass_.household, pass_.valid_until
     return CardFace(
         number=format_number(pass_.number),
@@ -159,12 +165,14 @@ def _face(pass_: Pass, token: str, compound: Compound, language: Language) -> Ca
         building=household.building,
         unit=household.unit,
         room=household.room,
-        title=compound.name,
+        title=design.title or compound.name,
         phone=compound.community.phone,
         holder=masked_name(pass_.holder),
+        limits=pass_.limits,
         valid_until=_local(compound, until) if until else None,
         generation=pass_.generation,
         language=language,
+        design=design,
     )
 
 

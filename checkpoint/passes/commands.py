@@ -27,7 +27,7 @@ out_option = click.option(
     "--out", required=True, type=click.Path(path_type=Path), metavar="FILE", help="Where to."
 )
 language_option = click.option(
-    "--language", default="zh", type=click.Choice(get_args(Language)), show_default=True
+    "--language", type=click.Choice(get_args(Language)), help="Of the design, unless it is named."
 )
 
 
@@ -81,7 +81,7 @@ def cards(
     sheet: str,
     only: str,
     buildings: tuple[str, ...],
-    language: Language,
+    language: Language | None,
     as_json: bool,
 ) -> None:
     """Write the cards of all passes to a PDF file, sorted by building."""
@@ -122,7 +122,7 @@ def printed(job: int) -> None:
 @click.argument("number")
 @out_option
 @language_option
-def png(number: str, out: Path, language: Language) -> None:
+def png(number: str, out: Path, language: Language | None) -> None:
     """Write the card of one pass, named by its NUMBER, as a picture."""
     with create_app().app_context(), whole_file(out) as unfinished:
         actor = Actor.at_the_machine()

@@ -9,6 +9,7 @@ from checkpoint.errors import NotFound
 from checkpoint.files import whole_file
 from checkpoint.passes.cards import Language
 from checkpoint.passes.cards.delivery import ListHead, Receipt, delivery_pages
+from checkpoint.passes.designs import design_of
 from checkpoint.passes.issuing import KINDS
 from checkpoint.passes.models_prints import PrintedCard, PrintJob
 from checkpoint.passes.number import format_number
@@ -23,7 +24,7 @@ def write_delivery_list(
     out: Path,
     *,
     building: str = "",
-    language: Language = "zh",
+    language: Language | None = None,
     now: datetime,
 ) -> int:
     """Write the list of a building, or of all, to the PDF file `out`; returns how many lines.
@@ -36,7 +37,9 @@ def write_delivery_list(
     if not receipts:
         raise NotFound("Every card of this job was replaced or revoked since.")
     today = now.astimezone(ZoneInfo(job.compound.community.time_zone))
-    head = ListHead(job.compound.name, job.id, f"{today:%Y-%m-%d}", language)
+    design = design_of(job.compound)
+    title = design.title or job.compound.name
+    head = ListHead(title, job.id, f"{today:%Y-%m-%d}", language or design.language)
     with whole_file(out) as unfinished:
         content = pages_pdf(
             lambda font: delivery_pages(receipts, head, font), head.title, now=today

@@ -1,5 +1,6 @@
 """Printing: the cards of whole buildings as one file, and one card on paper or as a picture."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,13 +11,16 @@ from flask.typing import ResponseReturnValue
 
 from checkpoint import clock
 from checkpoint.errors import CheckpointError, http_status
-from checkpoint.passes.card_sheets import LANGUAGES, Made, card_picture, write_card, write_cards
+from checkpoint.passes.card_sheets import Made, card_picture, write_card, write_cards
 from checkpoint.passes.cards import Language, Sheet
+from checkpoint.passes.design_form import LANGUAGES
+from checkpoint.passes.designs import design_of
 from checkpoint.passes.history import shown_token
 from checkpoint.passes.issuing import pass_by_id
 from checkpoint.passes.models_prints import Only
 from checkpoint.passes.print_jobs import unmarked_jobs
 from checkpoint.passes.printable import buildings_to_print, count_to_print
+from checkpoint.passes.samples import Wanted, sample_png
 from checkpoint.people import Permission, permission_required, required_compound, signed_in
 from checkpoint.web import error_text, local_time
 
@@ -63,6 +67,20 @@ def _write(out: Path, buildings: list[str]) -> Made:
     )
 
 
+@cards.post("/passes/cards/preview")
+@passes_only
+def preview() -> ResponseReturnValue:
+    """How a sheet will look, with cards of nobody; the whole page for a browser without script."""
+    compound = required_compound()
+    design = design_of(compound)
+    wanted = Wanted(sheet=_sheet(Sheet.A4), language=_language() or design.language)
+    drawn = sample_png(compound, design, wanted, now=clock.now())
+    if by_script():
+        return Response(drawn, mimetype="image/png")
+    picture = b64encode(drawn).decode()
+    return _choose(request.form.getlist("building"), request.form.to_dict(), {}, picture)
+
+
 @cards.post("/passes/<int:pass_id>/card")
 @passes_only
 def one(pass_id: int) -> ResponseReturnValue:
@@ -86,7 +104,9 @@ def picture(pass_id: int) -> ResponseReturnValue:
     return download(card_picture(pass_by_id(actor, pass_id), _language()), "image/png", "card.png")
 
 
-def _choose(chosen: list[str], values: dict[str, str], errors: dict[str, str]) -> str:
+def _choose(
+    chosen: list[str], values: dict[str, str], errors: dict[str, str], picture: str = ""
+) -> str:
     compound = required_compound()
     return render_template(
         "passes/cards.html",
@@ -96,6 +116,8 @@ def _choose(chosen: list[str], values: dict[str, str], errors: dict[str, str]) -
         chosen=chosen,
         values=values,
         errors=errors,
+        picture=picture,
+        design=design_of(compound),
     )
 
 
@@ -122,5 +144,11 @@ def _sheet(otherwise: Sheet) -> Sheet:
     return Sheet(wanted) if wanted in set(Sheet) else otherwise
 
 
-def _language() -> Language:
-    return LANGUAGES.get(request.form.get("language", ""), "zh")
+def _language() -> Language | None:
+    """None where none was chosen: then it is the design's."""
+    return LANGUAGES.get(request.form.get("language", ""))
+
+
+def by_script() -> bool:
+    """Whether a script asks for a picture, and not a form for a page."""
+    return request.accept_mimetypes.best == "image/png"

@@ -8,8 +8,10 @@ from flask_babel import gettext, ngettext
 
 from checkpoint import clock
 from checkpoint.errors import BadInput, NotFound, http_status
-from checkpoint.passes.card_sheets import LANGUAGES, write_job
+from checkpoint.passes.card_sheets import write_job
 from checkpoint.passes.delivering import write_delivery_list
+from checkpoint.passes.design_form import LANGUAGES
+from checkpoint.passes.designs import design_of
 from checkpoint.passes.models_prints import PrintJob
 from checkpoint.passes.print_jobs import (
     Part,
@@ -32,7 +34,12 @@ prints = Blueprint("prints", __name__)
 @prints.app_context_processor
 def words() -> dict[str, object]:
     """What the templates of printing ask for by name."""
-    return {"only_word": only_word, "sheet_word": sheet_word, "delivery_of": delivery_of}
+    return {
+        "only_word": only_word,
+        "sheet_word": sheet_word,
+        "delivery_of": delivery_of,
+        "design_of": design_of,
+    }
 
 
 @prints.get("/passes/prints")
@@ -79,7 +86,7 @@ def delivery_list(job_id: int) -> ResponseReturnValue:
             job,
             out,
             building=building,
-            language=LANGUAGES.get(wanted, "zh"),
+            language=LANGUAGES.get(wanted),
             now=clock.now(),
         ),
         "delivery-list",

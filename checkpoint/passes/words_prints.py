@@ -16,6 +16,21 @@ def only_word(only: Only) -> str:
     return str(words[only])
 
 
+def color_word(color: str) -> str:
+    """What a colour of a design is called."""
+    words = {
+        "jade": gettext("Jade"),
+        "blue": gettext("Blue"),
+        "violet": gettext("Violet"),
+        "wine": gettext("Wine red"),
+        "slate": gettext("Slate"),
+        "amber": gettext("Amber"),
+        "sky": gettext("Sky blue"),
+        "rose": gettext("Rose"),
+    }
+    return str(words[color])
+
+
 def sheet_word(sheet: str) -> str:
     """What a job is printed on; one that this version does not know is shown as it is."""
     words = {

@@ -184,7 +184,10 @@ def test_a_lost_card_is_replaced_and_whoever_finds_it_is_told(town: Town, li: Br
     old = token(town)
     page = follow(li, li.post(f"/passes/{pass_id}/replace", reason="lost", proof="phone"))
     assert "Card 2 is made" in page
-    assert "card 2 made, older ones ended · lost · they know the phone&#39;s last digits" in " ".join(page.split())
+    assert (
+        "card 2 made, older ones ended · lost · they know the phone&#39;s last digits"
+        in " ".join(page.split())
+    )
     with town.inside():
         assert pass_of("A quarters").generation == 2
     page = follow(li, li.post("/passes/find", number=old))
@@ -206,7 +209,9 @@ def test_a_reason_is_needed_and_it_may_be_in_ones_own_words(town: Town, li: Brow
         answer = li.post(f"/passes/{pass_id}/replace", **form)
         assert (answer.status_code, "how you know" in answer.text) == (422, True)
     own = "chewed by <b>the dog</b>"
-    page = follow(li, li.post(f"/passes/{pass_id}/replace", reason="other", words=own, proof="known"))
+    page = follow(
+        li, li.post(f"/passes/{pass_id}/replace", reason="other", words=own, proof="known")
+    )
     assert "chewed by &lt;b&gt;the dog" in page
 
 
@@ -352,5 +357,7 @@ def test_nothing_happens_without_the_pages_token(town: Town, li: Browser, path: 
 
 def test_another_page_can_not_send_a_clerk_away(town: Town, li: Browser) -> None:
     pass_id, _ = ids(town)
-    answer = li.post(f"/passes/{pass_id}/replace", reason="lost", proof="known", next="https://example.org/")
+    answer = li.post(
+        f"/passes/{pass_id}/replace", reason="lost", proof="known", next="https://example.org/"
+    )
     assert answer.location == f"/passes/{pass_id}"

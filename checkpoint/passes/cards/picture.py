@@ -3,6 +3,7 @@
 For a phone's screen, and to look at cards before they are printed.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 
@@ -22,8 +23,13 @@ FINER = 2  # Pillow draws whole pixels: twice as fine, then made smaller, edges 
 
 def pass_png(face: CardFace) -> bytes:
     """The card as a PNG of 12 pixels a module: 1141 x 720, which prints at 339 dpi."""
-    [page] = pages([face], Sheet.CR80, FileFont.sans(), "")
-    return page_png(page, PIXELS_PER_MODULE / MODULE * MM_PER_INCH)
+    return first_sheet_png([face], Sheet.CR80, PIXELS_PER_MODULE / MODULE * MM_PER_INCH)
+
+
+def first_sheet_png(faces: Sequence[CardFace], sheet: Sheet, dpi: float) -> bytes:
+    """The first page with cards on it of the PDF that `faces` would make."""
+    with_covers = pages(faces, sheet, FileFont.sans(), "")
+    return page_png(next(page for page in with_covers if page.cards), dpi)
 
 
 def page_png(page: Page, dpi: float) -> bytes:
