@@ -71,6 +71,7 @@ def test_a_leak_calls_the_key_in_and_gives_the_list(town: Town) -> None:
     page = admin.get("/settings/keys").text
     assert "3 households need new cards" in page
     assert "leaked, called in" in page
+    assert "/passes/cards?only=changed" not in page  # none of them was ever printed: all are new
     assert states(town) == {1: (True, True), 2: (False, False)}
     sheet = admin.post("/settings/keys/1/households", format="csv")
     assert sheet.mimetype == "text/csv"
