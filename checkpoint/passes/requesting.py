@@ -1,7 +1,8 @@
 """Extra passes: requested by one person, decided by another, delivered, renewed before their end.
 
 Nobody decides on what they asked for themselves, whatever their role. Whoever sits at the command
-line counts as one person. The database holds the same rule (`ck_pass_request_two_people`).
+line counts as one person, and so do two accounts of which one set the other's password last. The
+database holds the same rule, but for accounts (`ck_pass_request_two_people`).
 """
 
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ from checkpoint.people import (
     Compound,
     Household,
     Permission,
+    can_be_both,
     lock_compounds,
     record_audit,
 )
@@ -196,6 +198,12 @@ def _decide(actor: Actor, request: PassRequest, state: RequestState, now: dateti
 def _require_another(actor: Actor, request: PassRequest) -> None:
     if request.requested_by_id == actor.staff_id:
         raise Forbidden("Another person has to decide on what you asked for.")
+    asker, decider = request.requested_by_id, actor.staff_id
+    if asker and decider and can_be_both(asker, decider):
+        raise Forbidden(
+            "One of you set the other's password last, so this could be one person. Whose password "
+            "it is changes it under 'My account' first."
+        )
 
 
 def _waiting(actor: Actor, request_id: int) -> PassRequest:

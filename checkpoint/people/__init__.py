@@ -56,7 +56,7 @@ from checkpoint.people.session import (
     safe_next,
     signed_in,
 )
-from checkpoint.people.staff import has_admin
+from checkpoint.people.staff import can_be_both, has_admin
 from checkpoint.people.typed import BadFields, one_line, read_fields
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "address_label",
     "authenticate",
     "building_label",
+    "can_be_both",
     "chosen_compound",
     "code_expired",
     "compound_named",

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, select
 from checkpoint.db import db
 from checkpoint.errors import NotFound
 from checkpoint.people.actor import Actor, Permission
-from checkpoint.people.models import Role, Staff
+from checkpoint.people.models import AuditEntry, Role, Staff
 from checkpoint.people.passwords import normal_username
 
 
@@ -33,6 +33,23 @@ def staff_named(actor: Actor, username: str) -> Staff:
     if staff is None:
         raise NotFound("There is no account named %(name)s here.", name=name)
     return staff
+
+
+def can_be_both(staff_id: int, other_id: int) -> bool:
+    """Whether one person can sign in as both: one of the two set the other's password last.
+
+    Until its owner sets another, whoever made an account knows how to use it.
+    """
+    return other_id == _who_set_password_of(staff_id) or staff_id == _who_set_password_of(other_id)
+
+
+def _who_set_password_of(staff_id: int) -> int | None:
+    query = select(AuditEntry.staff_id).where(
+        AuditEntry.action.in_(("staff.created", "staff.password_set")),
+        AuditEntry.object_kind == "staff",
+        AuditEntry.object_id == staff_id,
+    )
+    return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
 
 
 def has_admin() -> bool:
