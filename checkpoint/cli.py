@@ -20,6 +20,7 @@ COMMANDS = {
     "gates": "checkpoint.gate.commands:gates",
     "keys": "checkpoint.desk.commands_keys:keys",
     "passes": "checkpoint.passes.commands:passes",
+    "retention": "checkpoint.gate.commands_retention:retention",
     "roster": "checkpoint.people.commands:roster",
     "serve": "checkpoint.serve.commands:serve_command",
     "staff": "checkpoint.people.commands_accounts:staff",

@@ -53,7 +53,7 @@ class Settings(BaseModel):
     """What an installation may set: durations in the unit of their name, readings in tenths of °C.
 
     A device's knowledge is aging, then old, after so many hours without a word from the office;
-    after the lease it forgets its roster.
+    after the lease it forgets its roster. Crossings and visits are kept for the retention.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -69,6 +69,7 @@ class Settings(BaseModel):
     knowledge_aging_hours: int = Field(default=12, ge=1, le=168)
     knowledge_old_hours: int = Field(default=24, ge=1, le=168)
     roster_lease_days: int = Field(default=14, ge=3, le=60)
+    retention_days: int = Field(default=21, ge=7, le=28)
     max_upload_megabytes: int = Field(default=20, ge=1, le=200)
 
 

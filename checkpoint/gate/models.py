@@ -97,6 +97,7 @@ class Crossing(Base):
             "ix_crossing_plate",
             "compound_id",
             "plate",
+            "decided_at",
             sqlite_where=text("plate != ''"),
             postgresql_where=text("plate != ''"),
         ),

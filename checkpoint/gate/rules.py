@@ -104,7 +104,8 @@ ORDER: Final = ("open", "lenient", "managed", "strict", "sealed")
 BOUNDS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
     {
         "outings.limit": (0, 50),
-        "outings.days": (1, 31),
+        # Together with one for the calendar it is what crossings are kept for at the most.
+        "outings.days": (1, 27),
         "people": (1, 20),
         "longest_minutes": (15, 1440),
         "fever_tenths": (365, 400),

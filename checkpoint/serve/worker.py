@@ -19,6 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from checkpoint import create_app, news
 from checkpoint.serve.join import JoinPages, JoinServer
 from checkpoint.serve.offer import OFFER, Offer
+from checkpoint.serve.retaining import start_retaining
 from checkpoint.serve.sweeping import start_sweeping
 
 _M_ARENA_MAX = -8  # <malloc.h>
@@ -50,6 +51,7 @@ def load_app(task: Task) -> Any:
     app.extensions[OFFER] = task.offer
     _collect_seldom()
     start_sweeping(app)
+    start_retaining(app)
     if task.behind_proxy:
         trust_proxy(app)
     elif task.offer.authority is not None:

@@ -94,6 +94,12 @@ def either_estate(request: pytest.FixtureRequest) -> Estate:
 
 
 @pytest.fixture
+def postgres_estate(postgres_app: Flask) -> Estate:
+    """The estate on PostgreSQL alone."""
+    return settle(postgres_app)
+
+
+@pytest.fixture
 def phone(furnished: Furnished, estate: Estate) -> Phone:
     """Guard Chen's phone at the east gate."""
     return Phone(estate, furnished.credential, estate.gates["east"])

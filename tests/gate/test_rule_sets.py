@@ -225,7 +225,7 @@ def test_what_is_to_come_or_waits_can_be_withdrawn_and_what_is_over_cannot(estat
         (
             {"outings": {"limit": 1, "days": 0, "counted": "calendar"}},
             "outings.days",
-            "1 to 31 days",
+            "1 to 27 days",
         ),
         ({"fever_tenths": 200}, "fever_tenths", "36.5 to 40.0 °C"),
         ({"cold_tenths": "cold"}, "cold_tenths", "32.0 to 36.0 °C"),
