@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from checkpoint.db import db
 from checkpoint.passes.keys import public_keys
+from checkpoint.passes.limits import limits_in_words
 from checkpoint.passes.models import Pass, PassState
 from checkpoint.passes.number import format_number
 from checkpoint.passes.phone_token import PhoneCode, read_code
@@ -111,6 +112,8 @@ def explain_token(actor: Actor, text: str, *, now: datetime) -> Account:
 def _standing(pass_: Pass, claims: Claims, now: datetime) -> list[str]:
     household = pass_.household
     lines = [f"It belongs to {household.compound.name}, {household.label()}."]
+    if pass_.limits:
+        lines.append(f"It is good {limits_in_words(pass_.limits, 'en')}.")
     if pass_.state is PassState.REVOKED:
         lines.append("The pass was revoked.")
     elif claims.generation < pass_.generation:

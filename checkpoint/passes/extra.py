@@ -1,6 +1,7 @@
 """Issuing a pass beside the household's own one: a caregiver's or a visitor's."""
 
 from datetime import datetime
+from typing import Any
 
 from checkpoint.db import db
 from checkpoint.passes.issuing import new_numbers, remember, require_living_here
@@ -18,6 +19,7 @@ def issue_extra_pass(
     since: datetime,
     until: datetime,
     now: datetime,
+    limits: dict[str, Any] | None = None,
 ) -> Pass:
     """A pass with a holder and an end, both times in whole minutes. Call within `writing()`.
 
@@ -34,6 +36,7 @@ def issue_extra_pass(
         holder=holder,
         valid_from=since,
         valid_until=until,
+        limits=limits,
         issued_at=now,
     )
     db.session.add(pass_)

@@ -1,5 +1,6 @@
 """Reading what was typed of an extra pass: all that is wrong with it at once."""
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -7,6 +8,14 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from checkpoint.errors import BadInput
+from checkpoint.passes.limits import (
+    USUAL,
+    TypedLimits,
+    read_home,
+    read_time,
+    read_until,
+    read_weekdays,
+)
 from checkpoint.passes.models_requests import RequestReason
 from checkpoint.people import Compound, Household, household_at, one_line, read_fields
 
@@ -28,6 +37,8 @@ class Wish:
     words: str
     since: str
     until: str
+    # Without them it gets those that are usual for its reason.
+    limits: TypedLimits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ def read_wish(wish: Wish, compound: Compound, now: datetime) -> dict[str, Any]:
             "words": lambda: _words(wish),
             "since": lambda: _first_day(wish.since, today),
             "until": lambda: _last_day(wish, today),
+            **_limits_fields(wish.limits),
         }
     )
     return {
@@ -61,6 +73,7 @@ def read_wish(wish: Wish, compound: Compound, now: datetime) -> dict[str, Any]:
         "words": read["words"],
         "valid_from": datetime.combine(read["since"], time(), zone).astimezone(UTC),
         "valid_until": datetime.combine(read["until"], LAST_MINUTE, zone).astimezone(UTC),
+        "limits": _limits(wish, read),
     }
 
 
@@ -76,14 +89,18 @@ def read_delivery(typed: Delivery, compound: Compound, now: datetime) -> dict[st
     )
 
 
-def first_wish(compound: Compound, now: datetime, household: Household | None) -> dict[str, str]:
-    """The form before anything is typed: from today, for thirty days."""
+def first_wish(
+    compound: Compound, now: datetime, household: Household | None, reason: str
+) -> dict[str, str]:
+    """The form before anything is typed: from today, for thirty days, with the limits that are
+    usual for a reason."""
     today = now.astimezone(ZoneInfo(compound.community.time_zone)).date()
     parts = (household.building, household.unit, household.room) if household else ()
     return {
         "door": "-".join(part for part in parts if part),
         "since": today.isoformat(),
         "until": (today + timedelta(days=USUAL_DAYS)).isoformat(),
+        **_first_limits(reason),
     }
 
 
@@ -91,6 +108,43 @@ def read_note(text: str) -> str:
     """Why a request is declined. Raises BadInput for none."""
     missing = BadInput("Say why: whoever asked for it must know.", field="note")
     return one_line(text, "note", LONGEST_WORDS, missing)
+
+
+def _first_limits(reason: str) -> dict[str, str]:
+    usual = USUAL.get(reason)
+    if usual is None:
+        return {}
+    hours = usual["hours"] or {"from": "", "to": ""}
+    return {
+        "reason": reason,
+        "home": usual["home"],
+        "hours_from": hours["from"],
+        "hours_to": hours["to"],
+        "counted": "yes" if usual["counted"] else "",
+    }
+
+
+def _limits_fields(typed: TypedLimits | None) -> dict[str, Callable[[], Any]]:
+    if typed is None:
+        return {}
+    return {
+        "home": lambda: read_home(typed),
+        "weekdays": lambda: read_weekdays(typed),
+        "hours_from": lambda: read_time(typed.since, "hours_from"),
+        "hours_to": lambda: read_until(typed),
+    }
+
+
+def _limits(wish: Wish, read: Mapping[str, Any]) -> dict[str, Any]:
+    if wish.limits is None:
+        return dict(USUAL[read["reason"]])
+    hours = {"from": read["hours_from"], "to": read["hours_to"]}
+    return {
+        "weekdays": read["weekdays"],
+        "hours": hours if hours["from"] else None,
+        "counted": wish.limits.counted,
+        "home": read["home"],
+    }
 
 
 def _name(text: str, field: str) -> str:

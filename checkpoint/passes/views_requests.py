@@ -9,6 +9,7 @@ from flask_babel import gettext
 from checkpoint import clock
 from checkpoint.db import writing
 from checkpoint.errors import BadInput, CheckpointError, http_status
+from checkpoint.passes.limits import TypedLimits
 from checkpoint.passes.models_requests import RequestReason
 from checkpoint.passes.request_form import (
     LONGEST_DAYS,
@@ -18,7 +19,14 @@ from checkpoint.passes.request_form import (
     first_wish,
 )
 from checkpoint.passes.request_lists import extra_passes, extra_passes_of
-from checkpoint.passes.request_words import request_reason_word, standing_mark, why
+from checkpoint.passes.request_words import (
+    home_choices,
+    limits_said,
+    place_said,
+    request_reason_word,
+    standing_mark,
+    why,
+)
 from checkpoint.passes.requesting import (
     approve_request,
     decline_request,
@@ -49,6 +57,8 @@ def words() -> dict[str, object]:
         "extra_passes_of": extra_passes_of,
         "standing_mark": standing_mark,
         "request_why": why,
+        "limits_said": limits_said,
+        "place_said": place_said,
     }
 
 
@@ -75,7 +85,8 @@ def new() -> ResponseReturnValue:
     """The form, for a household where one is given."""
     wanted = request.args.get("household", type=int)
     household = household_by_id(actor(), wanted) if wanted else None
-    return _form(first_wish(required_compound(), clock.now(), household), {})
+    reason = request.args.get("reason", RequestReason.NURSING.value)
+    return _form(first_wish(required_compound(), clock.now(), household, reason), {})
 
 
 @pass_requests.post("/new")
@@ -83,8 +94,15 @@ def new() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """Ask for an extra pass."""
     form = request.form
-    fields = ("door", "holder", "reason", "words", "since", "until")
-    wish = Wish(*(form.get(name, "") for name in fields))
+    wish = Wish(
+        form.get("door", ""),
+        form.get("holder", ""),
+        form.get("reason", ""),
+        form.get("words", ""),
+        form.get("since", ""),
+        form.get("until", ""),
+        _typed_limits(),
+    )
     try:
         request_pass(actor(), required_compound(), wish, now=clock.now())
     except CheckpointError as error:
@@ -148,6 +166,19 @@ def renew(pass_id: int) -> ResponseReturnValue:
     )
 
 
+def _typed_limits() -> TypedLimits | None:
+    form = request.form
+    if "hours_from" not in form:
+        return None  # a page of before there were limits
+    return TypedLimits(
+        tuple(form.getlist("weekdays")),
+        form.get("hours_from", ""),
+        form.get("hours_to", ""),
+        form.get("counted") == "yes",
+        form.get("home", ""),
+    )
+
+
 def _again(what: str, request_id: int, error: CheckpointError) -> ResponseReturnValue:
     """The list with the form that did not go through open, and what is wrong in it."""
     tried = (what, request_id)
@@ -173,6 +204,8 @@ def _form(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         values=values,
         errors=errors,
         reasons=[(each.value, request_reason_word(each)) for each in RequestReason],
+        weekdays=request.form.getlist("weekdays") if request.form else list("1234567"),
+        homes=home_choices(),
         longest_days=LONGEST_DAYS,
     )
 

@@ -61,7 +61,7 @@ def zhou(town: Town) -> Browser:
     return town.browser("zhou")
 
 
-def typed(**changed: str) -> dict[str, str]:
+def typed(**changed: str | list[str]) -> dict[str, str | list[str]]:
     today = clock.now().date()
     return {
         "door": "12-2-501",
@@ -70,11 +70,15 @@ def typed(**changed: str) -> dict[str, str]:
         "words": "two bedridden parents",
         "since": (today + timedelta(days=1)).isoformat(),
         "until": (today + timedelta(days=30)).isoformat(),
+        "home": "elsewhere",
+        "weekdays": ["1", "2", "3", "4", "5"],
+        "hours_from": "08:00",
+        "hours_to": "20:00",
         **changed,
     }
 
 
-def ask(browser: Browser, **changed: str) -> str:
+def ask(browser: Browser, **changed: str | list[str]) -> str:
     return follow(browser, browser.post(f"{PLACE}/new", **typed(**changed)))
 
 

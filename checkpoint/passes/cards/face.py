@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from checkpoint.people import address_label
 
+from ..limits import Limits, days_in_words, limits_in_words
 from ..token import Kind
 from .design import USUAL, Design, Language
 
@@ -39,6 +40,7 @@ class CardFace:
     title: str
     phone: str = ""
     holder: str = ""
+    limits: Limits | None = None
     valid_until: datetime | None = None
     generation: int = 1
     language: Language = "zh"
@@ -124,7 +126,16 @@ class CardFace:
         notes = [Note(holder.format(self.holder))] if self.holder else []
         if self.valid_until:
             notes.append(Note(until.format(last_moment(self.valid_until, self.language)), True))
+        if self.limits and (self.limits["weekdays"] or self.limits["hours"]):
+            notes.append(Note(self._good_for(self.limits), True))
         return notes
+
+    def _good_for(self, limits: Limits) -> str:
+        """On which days and at which hours it is good."""
+        chinese, english = (limits_in_words(limits, each) for each in ("zh", "en"))
+        if self.language == "both":
+            return f"时段 Hours {days_in_words(limits, 'zh')} {english}"
+        return f"Good {english}" if self.language == "en" else f"时段 {chinese}"
 
     def _for_all(self, *sentences: str) -> list[Note]:
         """What is said to a whole household."""

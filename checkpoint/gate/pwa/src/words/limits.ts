@@ -3,19 +3,29 @@
 import type { Limits } from "../core/types";
 
 const DAYS = {
-  zh: { names: ["一", "二", "三", "四", "五", "六", "日"], every: "每天", to: "至", and: "、" },
+  zh: {
+    names: ["一", "二", "三", "四", "五", "六", "日"],
+    every: "每天",
+    to: "至",
+    and: "、",
+    whole: "全天",
+  },
   en: {
     names: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     every: "every day",
     to: "–",
     and: ", ",
+    whole: "day and night",
   },
 } as const;
 
 /** `Mon–Fri 08:00–20:00`, `周一至五 08:00–20:00`. */
 export function limitsInWords(code: string, { weekdays, hours }: Limits): string {
-  const days = daysInWords(code === "zh" ? "zh" : "en", weekdays);
-  return hours ? `${days} ${hours.from}–${hours.to}` : days;
+  const language = code === "zh" ? "zh" : "en";
+  const days = daysInWords(language, weekdays);
+  if (!hours) return days;
+  const isWhole = hours.from === hours.to;
+  return `${days} ${isWhole ? DAYS[language].whole : `${hours.from}–${hours.to}`}`;
 }
 
 function daysInWords(code: "zh" | "en", weekdays: number[] | null): string {
