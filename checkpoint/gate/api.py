@@ -6,21 +6,18 @@ Each route parses, calls one service and answers; what it takes and gives it dec
 
 import gzip
 from collections.abc import Mapping
-from typing import TypeVar
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from flask_babel import gettext
-from pydantic import ValidationError
 
 from checkpoint import clock
-from checkpoint.errors import BadInput
+from checkpoint.gate.api_reading import sent, whole_number
 from checkpoint.gate.device_changes import sign_out
 from checkpoint.gate.devices import EnrolledDevice, device_of, hear_roster_asked
 from checkpoint.gate.fields import MAX_INT, Shape
 from checkpoint.gate.joining import join
 from checkpoint.gate.judge import judge
 from checkpoint.gate.openapi import Declaration, Parameter, Route, declares, document
-from checkpoint.gate.reasons import sentence
 from checkpoint.gate.recording.crossings import record_crossings
 from checkpoint.gate.roster import Roster, roster_page, roster_state
 from checkpoint.gate.scans import keep_scans
@@ -56,8 +53,6 @@ COME_AGAIN_S = 2
 api = Blueprint("gate_api", __name__, url_prefix="/api")
 csrf.exempt(api)
 
-S = TypeVar("S", bound=Shape)
-
 SINCE = Parameter(
     "since",
     "query",
@@ -88,7 +83,7 @@ IF_NONE_MATCH = Parameter(
 )
 def join_device() -> Response:
     """The phone that has a code becomes a device of the code's gate."""
-    return _answer(join(_sent(JoinWish), clock.now(), request.remote_addr or ""), 201)
+    return _answer(join(sent(JoinWish), clock.now(), request.remote_addr or ""), 201)
 
 
 @api.delete("/v1/devices/self")
@@ -110,7 +105,7 @@ def sign_out_device() -> Response:
 def sign_ons() -> Response:
     """Each is kept once; one that has ended since may come again."""
     device = _device(handing_over=True)
-    return _answer(SignOnsReceipt(results=keep_sign_ons(device, _sent(SignOns), clock.now())))
+    return _answer(SignOnsReceipt(results=keep_sign_ons(device, sent(SignOns), clock.now())))
 
 
 @api.get("/v1/roster")
@@ -123,7 +118,11 @@ def sign_ons() -> Response:
 )
 def roster() -> Response:
     """A page of the roster; 304 when nothing at all has changed, at once or after the wait."""
-    device, since, wait = _device(), _whole("since", MAX_INT), _whole("wait", LONGEST_WAIT_S)
+    device, since, wait = (
+        _device(),
+        whole_number("since", MAX_INT),
+        whole_number("wait", LONGEST_WAIT_S),
+    )
     hear_roster_asked(device, since, clock.now())
     state = roster_state(device, clock.now())
     if not _has(since, state):
@@ -145,7 +144,7 @@ def roster() -> Response:
 )
 def crossings() -> Response:
     """What became of each crossing."""
-    device, letter, now = _device(handing_over=True), _sent(Letter), clock.now()
+    device, letter, now = _device(handing_over=True), sent(Letter), clock.now()
     results = record_crossings(device, letter, now)
     return _answer(Receipt(server_time=now, results=[in_words(each) for each in results]))
 
@@ -161,7 +160,7 @@ def crossings() -> Response:
 )
 def judge_question() -> Response:
     """The office's verdict; a refusal is an answer, not an error."""
-    return _answer(judge(_device(), _sent(Question), clock.now()))
+    return _answer(judge(_device(), sent(Question), clock.now()))
 
 
 @api.post("/v1/scans")
@@ -175,7 +174,7 @@ def judge_question() -> Response:
 def scans() -> Response:
     """Each is kept once."""
     device = _device(handing_over=True)
-    return _answer(ScansReceipt(results=keep_scans(device, _sent(Scans), clock.now())))
+    return _answer(ScansReceipt(results=keep_scans(device, sent(Scans), clock.now())))
 
 
 @api.post("/v1/visits/earlier")
@@ -189,7 +188,7 @@ def scans() -> Response:
 )
 def earlier() -> Response:
     """Masked; the number is in the body, so that no log and no cache has it."""
-    return _answer(answer_earlier(_device(), _sent(EarlierQuestion), clock.now()))
+    return _answer(answer_earlier(_device(), sent(EarlierQuestion), clock.now()))
 
 
 @api.post("/v1/visits/ask")
@@ -203,7 +202,7 @@ def earlier() -> Response:
 )
 def ask_the_host() -> Response:
     """The question stands on the household's page until it answers."""
-    return _answer(ask_host(_device(), _sent(HostQuestion), clock.now()))
+    return _answer(ask_host(_device(), sent(HostQuestion), clock.now()))
 
 
 @api.get("/v1/ping")
@@ -237,40 +236,6 @@ def _device(*, handing_over: bool = False) -> EnrolledDevice:
 
 def _authorization() -> str:
     return request.headers.get("Authorization", "")
-
-
-def _sent(shape: type[S]) -> S:
-    if not request.is_json:
-        abort(415)
-    try:
-        return shape.model_validate_json(request.get_data(cache=False))
-    except ValidationError as error:
-        raise _refusal(error) from error
-
-
-def _refusal(error: ValidationError) -> BadInput:
-    problem = error.errors(include_url=False, include_input=False)[0]
-    field = ".".join(str(part) for part in problem["loc"]) or None
-    if problem["type"] == "json_invalid":
-        return BadInput("This is not JSON. Send it again.", code="input.not_json")
-    if "reading_tenths" in problem["loc"]:
-        code = "reading.out_of_range"
-        return BadInput(sentence(code), code=code, field=field)
-    if field is None:
-        return BadInput("What was sent does not fit together.")
-    return BadInput("The field %(name)s can't be taken as it is.", field=field, name=field)
-
-
-def _whole(name: str, highest: int) -> int:
-    text = request.args.get(name, "0")
-    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= highest):
-        raise BadInput(
-            "%(name)s must be a whole number up to %(highest)s.",
-            field=name,
-            name=name,
-            highest=highest,
-        )
-    return int(text)
 
 
 def _has(since: int, state: Roster) -> bool:
