@@ -24,17 +24,17 @@ from tests.gate.phone import Estate, Json, letter
 from tests.gate.test_together import phones
 
 # In full with `--long`.
-LONG, SHORT = 10_000, 2_500
-HOUSEHOLDS, THREADS = 4_000, 8
+LONG, SHORT = 10_000, 1_000
+CROSSINGS_OF_EACH, THREADS = 2.5, 8
 NOW = datetime.now(UTC).replace(microsecond=0)
 TABLES = ("crossing", "reading", "set_aside", "refused_scan", "conflict", "household")
 
 
-def settle_more(estate: Estate) -> list[int]:
-    """Thousands of households more, without passes: they are found by their addresses."""
+def settle_more(estate: Estate, count: int) -> list[int]:
+    """So many households more, without passes: they are found by their addresses."""
     place = {"compound_id": estate.compounds["miansi"], "building": "99", "sort_key": ""}
     with writing():
-        rows = [{**place, "room": str(number)} for number in range(HOUSEHOLDS)]
+        rows = [{**place, "room": str(number)} for number in range(count)]
         db.session.execute(insert(Household), rows)
         ids = db.session.scalars(select(Household.id).where(Household.building == "99"))
         return list(ids)
@@ -100,7 +100,7 @@ def fingerprint() -> str:
 def test_thousands_thrice(either_estate: Estate, request: pytest.FixtureRequest) -> None:
     """After the first time nothing changes any more, and the cache is what the crossings say."""
     chance, count = Random(7), LONG if request.config.getoption("--long") else SHORT
-    households = settle_more(either_estate)
+    households = settle_more(either_estate, round(count / CROSSINGS_OF_EACH))
     [phone] = phones(either_estate, 1)
     events = list(made_up(either_estate, households, chance, count))
     chance.shuffle(events)

@@ -12,7 +12,7 @@ from checkpoint.passes.phone_token import phone_name
 from tests.passes.forging import Forger
 from tests.passes.gatekeeper import verdict_on
 
-COUNT = 15_000  # three seconds of one core
+COUNT = 5_000  # a second of one core
 
 
 @pytest.fixture(scope="module")
