@@ -1,9 +1,10 @@
 """docs/passes.md is true: every line of its table, tried against the service as a gate asks it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -26,12 +27,14 @@ from checkpoint.passes import (
     unlink_phone,
 )
 from checkpoint.passes.issuing import issue_pass, replace_pass, revoke_pass
+from checkpoint.passes.leak import call_in_leaked
 from checkpoint.passes.listing import count_passes
 from checkpoint.passes.models_prints import Only
 from checkpoint.passes.models_requests import PassRequest, RequestReason, RequestState
 from checkpoint.passes.printable import count_to_print
 from checkpoint.passes.request_lists import Standing, extra_passes
 from checkpoint.passes.requesting import approve_request
+from checkpoint.passes.rotation import retire_key, rotate_keys
 from checkpoint.people import Actor, Compound, Household, Resident, move_back, move_out
 from checkpoint.people.roster.applying import import_roster
 from checkpoint.people.roster.reading import read_content
@@ -90,14 +93,14 @@ class Scene:
 
 
 @pytest.fixture
-def scene(estate: Estate, phone: Phone) -> Scene:
+def scene(estate: Estate, phone: Phone) -> Iterator[Scene]:
     visit = expected(estate, host_confirmed="phone")
     assert visit.pass_ is not None
     visitor, visit_id = token_of(visit.pass_), str(visit.id)
     wang = db.session.scalars(select(Pass).where(Pass.number == estate.passes["wang"])).one()
     resident = ResidentsPhone(estate.app.test_client())
     assert resident.link(open_link(ROOT, wang.id, datetime.now(UTC))).status_code == 200
-    return Scene(
+    yield Scene(
         estate=estate,
         gate=phone,
         home=estate.households["wang"],
@@ -107,6 +110,8 @@ def scene(estate: Estate, phone: Phone) -> Scene:
         card=estate.card("wang"),
         extra=estate.card("nurse", kind=Kind.CAREGIVER),
     )
+    for half in (Path(estate.app.instance_path) / "keys").iterdir():
+        half.unlink()
 
 
 def moved_out(scene: Scene) -> None:
@@ -183,9 +188,16 @@ def visit_over(scene: Scene) -> None:
 
 
 def visit_cancelled(scene: Scene) -> None:
-    from uuid import UUID
-
     cancel_visit(ROOT, UUID(scene.visit_id), now=scene.now)
+
+
+def key_retired(scene: Scene) -> None:
+    rotate_keys(ROOT, now=scene.now)
+    retire_key(ROOT, 1, anyway=True, now=scene.now)
+
+
+def key_leaked(scene: Scene) -> None:
+    call_in_leaked(ROOT, 1, now=scene.now)
 
 
 EVENTS: dict[str, Callable[[Scene], object]] = {
@@ -207,6 +219,9 @@ EVENTS: dict[str, Callable[[Scene], object]] = {
     "the caregiver's own household moves out": caregivers_home_left,
     "the visit is over": visit_over,
     "the visit was cancelled": visit_cancelled,
+    "key rotated": lambda scene: rotate_keys(ROOT, now=scene.now),
+    "key retired: what it signed": key_retired,
+    "key leaked: what it signed": key_leaked,
 }
 
 
