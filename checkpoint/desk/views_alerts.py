@@ -36,7 +36,7 @@ from checkpoint.people import (
     safe_next,
     signed_in,
 )
-from checkpoint.web import error_text
+from checkpoint.web import error_text, settings
 
 alerts = Blueprint("alerts", __name__)
 desk_only = permission_required(Permission.SEE_DESK)
@@ -254,6 +254,7 @@ def _around(
     homes = {each.crossing.household for each in passers or () if each.crossing.household}
     return render_template(
         "desk/alert_around.html",
+        kept_days=settings().retention_days,
         told=tell_all([alert], clock.now())[0],
         minutes=minutes,
         passers=passers,

@@ -56,6 +56,7 @@ def action_word(action: str) -> str:
         "community.changed": gettext("changed the community's settings"),
         "compound.added": gettext("added a compound"),
         "household.opened": gettext("looked at names and phones"),
+        "retention.run": gettext("deleted what is older than the office keeps"),
         "export.made": gettext("took a list away"),
         "staff.pin_set": gettext("set a PIN"),
         "join.opened": gettext("showed a code for a phone"),

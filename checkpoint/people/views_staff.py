@@ -14,7 +14,7 @@ from checkpoint.people.places import add_compound, change_community, community_o
 from checkpoint.people.session import my_compounds, permission_required, signed_in
 from checkpoint.people.staff import staff_by_id, staff_in_scope
 from checkpoint.people.words import role_choices, time_zone_choices
-from checkpoint.web import error_text, language
+from checkpoint.web import error_text, language, settings
 
 staff = Blueprint("staff", __name__)
 admin_only = permission_required(Permission.MANAGE_STAFF)
@@ -156,6 +156,7 @@ def _settings_page(values: dict[str, str], errors: dict[str, str]) -> str:
         errors=errors,
         zones=time_zone_choices(values.get("time_zone", "")),
         compounds=my_compounds(),
+        kept_days=settings().retention_days,
     )
 
 

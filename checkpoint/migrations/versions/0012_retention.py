@@ -34,7 +34,7 @@ def downgrade() -> None:
 
 def _is_longer(body: dict[str, Any]) -> bool:
     outings = body.get("outings")
-    return bool(outings) and outings["days"] > LONGEST
+    return outings is not None and outings["days"] > LONGEST
 
 
 def _shorten(id: int, body: dict[str, Any]) -> None:
