@@ -110,16 +110,24 @@ def preview() -> ResponseReturnValue:
 
 
 def _typed() -> Typed:
-    form, file = request.form, request.files.get("seal")
+    form = request.form
     return Typed(
         title=form.get("title", ""),
         line=form.get("line", ""),
         language=form.get("language", ""),
         colors={name: form.get(name, "") for name in KINDS},
-        file=file.read(MOST_OCTETS + 1) if file else b"",
+        file=_file(),
         kept=form.get("kept", ""),
         without_seal=form.get("without_seal") == "yes",
     )
+
+
+def _file() -> bytes:
+    """What was sent as a seal, as far as one is read."""
+    if (file := request.files.get("seal")) is None:
+        return b""
+    with file.stream as stream:
+        return stream.read(MOST_OCTETS + 1)
 
 
 def _kept(typed: Typed) -> Typed:

@@ -47,8 +47,12 @@ function soon(form, pause) {
   timer = setTimeout(() => show(form).catch(() => {}), pause);
 }
 
+document.addEventListener("input", ({ target }) => {
+  // Fields that stand outside of their form as well.
+  if (target.form?.matches("[data-preview]")) soon(target.form, PAUSE);
+});
+
 for (const form of document.querySelectorAll("form[data-preview]")) {
-  form.addEventListener("input", () => soon(form, PAUSE));
   for (const button of form.querySelectorAll("[data-preview-button]")) button.hidden = true;
   if (document.querySelector("[data-preview-image]").hidden) soon(form, 0);
 }
