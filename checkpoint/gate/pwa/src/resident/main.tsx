@@ -14,6 +14,7 @@ import { en, zh, type Words } from "./words";
 /** Somebody may stand at the gate: whoever looks at the page is not to wait long for it. */
 const ASK_EVERY_MS = 15_000;
 const TICK_MS = 250;
+const ENDED = new Set(["pass.revoked", "household.gone"]);
 
 class Conductor {
   #words: Words;
@@ -22,6 +23,8 @@ class Conductor {
   #living: { text: string; at: number } | null = null;
   #making = false;
   #problem = "";
+  /** Why the pass opens nothing at present; a household that moved out may come back. */
+  #ended = "";
   #busy = false;
   #offline = false;
   #code = "";
@@ -92,6 +95,7 @@ class Conductor {
     } catch (error) {
       const code = error instanceof Refused ? error.code : "unexpected";
       if (code === "phone.unlinked" || code === "phone.unknown") await this.#forget(code);
+      else if (ENDED.has(code)) this.#ended = code;
       else this.#offline = true;
     }
     this.#draw();
@@ -100,6 +104,7 @@ class Conductor {
   async #take(linked: Pick<Linked, "key" | "publicKey">, standing: Standing): Promise<void> {
     this.#linked = { ...linked, part: fromBase64url(standing.part) };
     this.#standing = standing;
+    this.#ended = "";
     await this.keeping.keep(this.#linked, { standing, offset: this.office.offset });
   }
 
@@ -187,7 +192,7 @@ class Conductor {
             {words.other}
           </button>
         </header>
-        {this.#linked && this.#standing ? (
+        {this.#linked && this.#standing && !this.#ended ? (
           <Page
             view={{
               words,
@@ -203,7 +208,7 @@ class Conductor {
             key={this.#code}
             words={words}
             code={this.#code}
-            problem={this.#problem}
+            problem={this.#ended || this.#problem}
             busy={this.#busy}
             possible={Boolean(globalThis.crypto?.subtle)}
             link={(code, label) => void this.#link(code, label)}
