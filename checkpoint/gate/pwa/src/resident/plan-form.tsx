@@ -64,7 +64,7 @@ export function PlanForm({ words, now, zone, save }: Props) {
       />
     </Field>
   );
-  const note = (label: string) => `${label}（${said.optional}）`;
+  const note = (label: string) => `${label} ${said.optional}`;
   return (
     <form
       class="plan"
@@ -103,7 +103,7 @@ export function PlanForm({ words, now, zone, save }: Props) {
           />
         </Field>
         {time("from", said.from, "")}
-        {time("to", plan.to <= plan.from ? `${said.to} (${said.nextDay})` : said.to, wrong("until"))}
+        {time("to", plan.to <= plan.from ? `${said.to} ${said.nextDay}` : said.to, wrong("until"))}
       </div>
       <div class="plan-people">
         <span id="plan-people">{said.people}</span>
