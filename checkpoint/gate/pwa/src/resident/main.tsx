@@ -102,7 +102,12 @@ class Conductor {
   }
 
   async #take(linked: Pick<Linked, "key" | "publicKey">, standing: Standing): Promise<void> {
-    this.#linked = { ...linked, part: fromBase64url(standing.part) };
+    const part = fromBase64url(standing.part);
+    // A code of what was given before may be refused by now: the next tick makes another.
+    if (this.#living && String(part) !== String(this.#linked?.part)) {
+      this.#living = { ...this.#living, at: this.#living.at - RENEW_MS };
+    }
+    this.#linked = { ...linked, part };
     this.#standing = standing;
     this.#ended = "";
     await this.keeping.keep(this.#linked, { standing, offset: this.office.offset });
