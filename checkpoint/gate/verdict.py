@@ -38,7 +38,7 @@ Going out, all that hold:
     as many exits as the limit count      refuse  ``quota.used``, until the first moment at which
     one would be allowed. By the calendar an exit counts on its own local day and on the days - 1
     after it; rolling, for days times 24 hours, the last moment exclusive. Exits after now do not
-    count. Only the household pass is rationed, not a caregiver's.
+    count. Only the household pass is rationed; of extra passes those whose limits say so.
     An exempt reason that the rules allow lifts 12 and 13; one that they don't allow lifts nothing.
 14. more people than the rules allow      refuse  ``party.too_many``; children only if they count
 15. the last reading below the cold bound ask     ``reading.too_cold``
@@ -63,6 +63,34 @@ Coming home, all that hold. Nobody is kept out for an outing rule or a fever:
       neither a resident's nor a delivery refuse  ``vehicle.residents_only``
     policy ``known``, and nobody knows it ask     ``vehicle.unknown``
     a delivery under either               note    ``vehicle.hand_over``
+
+Extra passes (kind ``caregiver``). Their holders are out or in whatever the household is. 7 to 9
+hold. What follows says which of the others do; who has no limits lives here. Leaving home (going
+out for who lives here, coming for who lives ``elsewhere``), all that hold:
+
+E1. lives here: 10                        as there; 11 does not hold
+    lives here, and is out already        refuse  ``pass.already_out``
+E2. outside of the days or hours          refuse  ``pass.outside_hours``, until they begin again
+    Hours begin on the days, their end is exclusive and past midnight where it is not later than
+    the beginning. Without hours a day is good as a whole, and 12 holds: hours of its own stand in
+    place of the night closure.
+    if it is counted: 13                  as there
+    An exempt reason that the rules allow lifts E2, but only for who goes out.
+E3. going out: 14; 15                     as there
+E4. lives elsewhere: the household is
+      under observation                   ask     ``household.in_observation``
+    is in already                         ask     ``pass.already_in``
+    a vehicle, as in 19
+
+Going home, all that hold. No hour, no count and no fever keeps anybody from it:
+
+E5. lives here: 16, 18, 19                as there
+    is in already                         ask     ``pass.already_in``
+E6. lives elsewhere: 14; the household
+      is under observation                ask     ``household.in_observation``
+    readings as in 16
+    is out already                        ask     ``pass.already_out``
+E7. outside of the days or hours          note    ``pass.after_hours``
 
 Visits. The emergency services are admitted, both ways, once the pass (if there is one) is good. Of
 the others, whichever way they go, 9 holds. Coming, all that hold:
@@ -95,12 +123,13 @@ and its first reason ``exit.admitted`` or ``entry.admitted``.
 
 `until` of a refusal is the latest of the ends of all that refuse, None when one has none. If it
 falls in the night closure it is moved to the end of that, but for those whom it does not bind (an
-exempt reason, a medical visit). Of a question it is the latest end that one has.
+exempt reason, a medical visit, a pass with hours of its own); where it falls outside of the days or
+hours of a pass, to where they begin. Of a question it is the latest end that one has.
 
-`may`, in this order: ``exempt`` (12 or 13 was hit, no exempt reason was given, the rules allow
-one), ``measure_again`` (any of the readings but a fever), ``visitor_path`` (no pass or no household
-was found), ``override`` (a refused exit, or a question), ``call_desk`` (whatever is not admitted),
-``emergency`` (an exit that is not admitted).
+`may`, in this order: ``exempt`` (an exit was refused by 12, 13 or E2, no exempt reason was given,
+the rules allow one), ``measure_again`` (any of the readings but a fever), ``visitor_path`` (no pass
+or no household was found), ``override`` (a refused exit, or a question), ``call_desk`` (whatever is
+not admitted), ``emergency`` (an exit that is not admitted).
 
 A state, a policy or a kind that this code does not know counts as the closed one: whatever is not
 plainly active or open refuses. Times are aware, readings tenths of °C. Days and times of day are

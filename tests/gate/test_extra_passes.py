@@ -12,6 +12,7 @@ from checkpoint.db import db, writing
 from checkpoint.gate import Crossing, exits_today, outside_households, rebuild_outside
 from checkpoint.gate.models import Conflict
 from checkpoint.gate.outings import exits_of
+from checkpoint.gate.residents.standing import _leave
 from checkpoint.passes import Kind, Pass
 from checkpoint.people import Compound, Household
 from tests.gate.phone import Estate, Json, Phone
@@ -230,3 +231,12 @@ def test_an_undo_of_another_pass_is_none(estate: Estate, phone: Phone) -> None:
     assert phone.send(undo)[0]["status"] == "set_aside"
     assert home_of(estate).outside_since is not None
     assert rebuilt(estate) == []
+
+
+def test_the_page_of_who_comes_to_help_says_when_they_may_come(estate: Estate) -> None:
+    """A phone with the pass of somebody who lives elsewhere is about coming in."""
+    limit("elsewhere")
+    inside = _leave(nurse(), home_of(estate), at(3, "12:00"))
+    late = _leave(nurse(), home_of(estate), at(3, "21:00"))
+    assert (inside.comes, inside.allowed, inside.outings) == (True, True, None)
+    assert (late.allowed, late.reason, late.until) == (False, "pass.outside_hours", at(4, "07:00"))

@@ -66,8 +66,12 @@ class OutingsLeft(Shape):
 
 
 class LeaveView(Shape):
-    """What a gate would say to whoever went out now; `until` is when that changes by itself."""
+    """What a gate would say to whoever left home now; `until` is when that changes by itself.
 
+    `comes`: the holder lives elsewhere, so that it is about coming in.
+    """
+
+    comes: bool
     allowed: bool
     reason: str
     until: Moment | None

@@ -37,6 +37,7 @@ from checkpoint.gate.verdict import (
     Outcome,
     PassFacts,
     decide,
+    lives_elsewhere,
 )
 from checkpoint.passes import LinkedPhone, Pass, linked_phones
 from checkpoint.people import AuditEntry, Household, Staff, masked_name
@@ -90,7 +91,10 @@ def _home(home: Household) -> HomeView:
 
 
 def _leave(pass_: Pass, home: Household, now: datetime) -> LeaveView:
-    """The verdict on an exit now, as if everybody were in and the gate open."""
+    """The verdict on whoever left home now, as if everybody were there and the gate open: on an
+    exit, or on the entry of who lives elsewhere and comes to help."""
+    limits = LimitsFacts.of(pass_.limits)
+    comes = lives_elsewhere(limits)
     rules = rules_at(home.compound_id, now)[1]
     zone = home.compound.community.time_zone
     exits = tuple(exits_of([home.id]).get(home.id, {}).values())
@@ -98,7 +102,7 @@ def _leave(pass_: Pass, home: Household, now: datetime) -> LeaveView:
     verdict = decide(
         Facts(
             now=now,
-            direction=Direction.EXIT,
+            direction=Direction.ENTRY if comes else Direction.EXIT,
             gate=GateFacts("open", home.compound_id, zone),
             rules=rules,
             token_reason=None,
@@ -111,15 +115,17 @@ def _leave(pass_: Pass, home: Household, now: datetime) -> LeaveView:
                 pass_.generation,
                 pass_.valid_until,
                 home.id,
-                LimitsFacts.of(pass_.limits),
+                limits,
+                comes,
             ),
             household=HouseholdFacts(
                 home.id, home.state.value, False, None, tuple(restrictions), exits
             ),
         )
     )
-    rationed = pass_.kind.value == "household"
+    rationed = pass_.kind.value == "household" or (limits is not None and limits.counted)
     return LeaveView(
+        comes=comes,
         allowed=verdict.outcome is Outcome.ADMIT,
         reason=verdict.reason,
         until=verdict.until,

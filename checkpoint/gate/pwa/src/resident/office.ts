@@ -24,6 +24,8 @@ export type Standing = {
     valid_until: string | null;
   };
   leave: {
+    /** The holder lives elsewhere: it is about coming in. */
+    comes: boolean;
     allowed: boolean;
     reason: string;
     until: string | null;

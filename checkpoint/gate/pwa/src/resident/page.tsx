@@ -122,7 +122,9 @@ function Home({ words, standing, now }: View) {
       </p>
       <p class="state">{home.outside_since ? words.out(at(home.outside_since)) : words.in}</p>
       <p class={leave.allowed ? "leave leave-yes" : "leave leave-no"} data-testid="leave">
-        {leave.allowed ? words.may : words.mayNot(reason)}
+        {leave.allowed
+          ? leave.comes ? words.mayCome : words.may
+          : leave.comes ? words.mayNotCome(reason) : words.mayNot(reason)}
         {!leave.allowed && leave.until && (
           <strong class="again">{words.again(at(leave.until))}</strong>
         )}

@@ -24,6 +24,8 @@ export type Words = {
   out: (time: string) => string;
   may: string;
   mayNot: (reason: string) => string;
+  mayCome: string;
+  mayNotCome: (reason: string) => string;
   again: (time: string) => string;
   left: (left: number, limit: number, days: number) => string;
   notices: string;
@@ -74,6 +76,8 @@ export const zh: Words = {
   out: (time) => `有人外出，${time} 起`,
   may: "现在可以外出",
   mayNot: (reason) => `现在不能外出：${reason}`,
+  mayCome: "现在可以进来",
+  mayNotCome: (reason) => `现在不能进来：${reason}`,
   again: (time) => `${time} 以后可以`,
   left: (left, limit, days) =>
     days === 1 ? `今天还可以外出 ${left} 次（共 ${limit} 次）` : `${days} 天内还可以外出 ${left} 次（共 ${limit} 次）`,
@@ -128,6 +132,7 @@ export const zh: Words = {
   },
   reasons: {
     "quota.used": "这几天的次数用完了",
+    "pass.outside_hours": "不在这张证的日子或时段",
     "quota.sealed": "现在全部不能外出",
     "closure.night": "夜间封闭",
     "household.in_observation": "正在居家观察",
@@ -157,6 +162,8 @@ export const en: Words = {
   out: (time) => `somebody is out, since ${time}`,
   may: "You may go out now",
   mayNot: (reason) => `Not now: ${reason}`,
+  mayCome: "You may come in now",
+  mayNotCome: (reason) => `Not now: ${reason}`,
   again: (time) => `possible from ${time}`,
   left: (left, limit, days) =>
     days === 1
@@ -214,6 +221,7 @@ export const en: Words = {
   },
   reasons: {
     "quota.used": "the outings of these days are used up",
+    "pass.outside_hours": "your pass is not good at this hour, or on this day",
     "quota.sealed": "nobody goes out at present",
     "closure.night": "the gates are closed for the night",
     "household.in_observation": "you are under home observation",

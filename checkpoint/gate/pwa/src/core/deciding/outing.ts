@@ -5,7 +5,7 @@ import { note, refuse, type Finding } from "./finding";
 
 type Household = NonNullable<Facts["household"]>;
 
-/** Whether a reason for going out was given that lifts the count of outings and the night closure. */
+/** Whether a reason for going out was given that lifts the count of outings and the closure. */
 export function isExempt({ direction, exempt, rules }: Facts): boolean {
   return direction !== "entry" && exempt !== null && rules.exempt.includes(exempt);
 }
