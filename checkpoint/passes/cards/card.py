@@ -29,6 +29,7 @@ NUMBER_Y = 45.6
 NOTES_END = HEIGHT - BAND - 2.6
 LEADING = 1.36  # em, of the sentences
 READABLE = 5.6  # points
+SMALLEST = 14.0  # points, of a building whose name leaves the choice
 SEAL = 11.0  # the side of the square that a seal fits into
 
 
@@ -86,7 +87,7 @@ def words(
     """
     beside, full = columns
     for share in (1.0, 0.85, 0.72, 0.6, 0.5):
-        address = list(address_marks(face, font, beside, top, largest * share))
+        address = list(address_marks(face, font, beside, top, max(largest * share, SMALLEST)))
         address += second_address(face, font, full, address[-1].y, 8 * max(share, 0.75))
         notes = list(note_marks(face, font, full, address[-1].y + 1.6, end))
         if notes[0].size >= READABLE:
