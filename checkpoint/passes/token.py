@@ -143,7 +143,8 @@ def valid_key(keys: Keys, kid: int) -> Ed25519PublicKey:
     """The key of that id. Raises TokenRefused where it was called in, or there is none."""
     key = keys.get(kid)
     if key is None:
-        raise TokenRefused("token.called_in" if kid in keys else "token.unknown_key")
+        reason = "token.called_in" if kid in keys else "token.unknown_key"
+        raise TokenRefused(reason)
     return key
 
 
