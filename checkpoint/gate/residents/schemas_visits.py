@@ -16,7 +16,7 @@ class PlanWish(Shape):
     name: Name
     phone: Phone = ""
     people: PartySize = 1
-    plate: Annotated[Plate, Field(max_length=20)] = ""
+    plate: Plate = ""
     purpose: Literal["family", "care", "delivery", "repair", "medical", "other"]
     since: Moment
     until: Moment
