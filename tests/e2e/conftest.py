@@ -1,31 +1,35 @@
 """A small working checkpoint: an office, its gate, two households, their cards."""
 
-import os
 import shutil
-import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Playwright
 
 from checkpoint import create_app
+from checkpoint.cli import cli
+from checkpoint.config import write_private
 from checkpoint.db import db
 from checkpoint.gate import open_join
 from checkpoint.gate.gates import gate_named
 from checkpoint.people import Actor, Role, compound_named, create_staff
 from checkpoint.people.beginning import Beginning, begin
 from checkpoint.people.pins import set_pin
-from tests.browser import GATE_NAME, browser, playwright
-from tests.serving import COMMAND, Server, running_server
+from checkpoint.serve.authority import load_authority
+from tests.browser import GATE_NAME, chromium, playwright
+from tests.serving import Server, running_server
 
-__all__ = ["browser", "playwright"]
+__all__ = ["playwright"]
 
 COMPOUND, GATE = "棉四生活区", "北门"
 PIN = "270419"
@@ -37,6 +41,12 @@ ROSTER = """楼栋,单元,房号,姓名,与户主关系,联系电话
 12号楼,2单元,501,王思雨,子女,
 3号楼,1单元,204,张伟,户主,19900000003
 """
+
+
+@cache
+def app_of(folder: Path) -> Flask:
+    """The application of an installation that is served, for looks at its rows (see `inside`)."""
+    return create_app(folder)
 
 
 @contextmanager
@@ -59,7 +69,7 @@ class Office:
 
     def join_code(self) -> str:
         """A code for the open gate, as staff shows it."""
-        with inside(create_app(self.folder)) as root:
+        with inside(app_of(self.folder)) as root:
             gate = gate_named(root, compound_named(root, COMPOUND), GATE)
             return open_join(root, gate.id, datetime.now(UTC))
 
@@ -94,6 +104,9 @@ def make_office(home: Path, rows: str = ROSTER, *, with_passes: bool = True) -> 
     (folder / "settings.toml").write_text(
         f'time_zone = "Asia/Shanghai"\nhost_names = ["{GATE_NAME}"]\n', "utf-8"
     )
+    (folder / "tls").mkdir(mode=0o700)
+    for name, octets in authority_files().items():
+        write_private(folder / "tls" / name, octets)
     _make_accounts(folder)
     roster, cards = home / "roster.csv", home / "cards.pdf"
     roster.write_text(rows, "utf-8")
@@ -104,11 +117,38 @@ def make_office(home: Path, rows: str = ROSTER, *, with_passes: bool = True) -> 
             ("passes", "cards", "--compound", COMPOUND, "--out", cards, "--format", "cr80"),
             ("gate", "book", "--output", home / "book.pdf"),
         ]
-    for arguments in commands:
-        subprocess.run(
-            [COMMAND, *map(str, arguments)], check=True, env=_environment(folder), timeout=60
-        )
+    for words in commands:
+        typed = CliRunner(env={"CHECKPOINT_INSTANCE": str(folder)})
+        done = typed.invoke(cli, [*map(str, words)], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
     return Office(folder, cards)
+
+
+@cache
+def authority_files() -> Mapping[str, bytes]:
+    """The certificate and the key of one authority for every office: one browser trusts it."""
+    with TemporaryDirectory() as folder:
+        load_authority(Path(folder), "office", datetime.now(UTC))
+        return {each.name: each.read_bytes() for each in Path(folder).iterdir()}
+
+
+@pytest.fixture(scope="session")
+def launched(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One Chromium for all tests, which trusts the authority of `make_office`."""
+    certificate = tmp_path_factory.mktemp("trusted") / "authority.crt"
+    certificate.write_bytes(authority_files()[certificate.name])
+    with chromium(playwright, authority=certificate) as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(launched: Browser) -> Iterator[Browser]:
+    """The same; what a test opens in it is closed after the test."""
+    before = launched.contexts
+    yield launched
+    for context in launched.contexts:
+        if context not in before:
+            context.close()
 
 
 @pytest.fixture(scope="session")
@@ -194,8 +234,3 @@ def _make_accounts(folder: Path) -> None:
                 set_pin(root, account, PIN, now=now)
         db.session.remove()
         db.engine.dispose()
-
-
-def _environment(folder: Path) -> dict[str, str]:
-
-    return {**os.environ, "CHECKPOINT_INSTANCE": str(folder)}

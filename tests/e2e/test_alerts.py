@@ -12,11 +12,9 @@ import pytest
 from playwright.sync_api import APIRequestContext, Browser, Page, Playwright, expect
 from sqlalchemy import update
 
-from checkpoint import create_app
 from checkpoint.db import db, writing
 from checkpoint.gate.alerts import Alert
-from tests.browser import chromium
-from tests.e2e.conftest import Office, copy_of, inside, new_page, sign_in_at_desk
+from tests.e2e.conftest import Office, app_of, copy_of, inside, new_page, sign_in_at_desk
 from tests.e2e.test_axe import LOOKS, violations
 from tests.serving import Server, running_server
 
@@ -35,12 +33,6 @@ def office(untouched: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
 def server(office: Office) -> Iterator[Server]:
     with running_server(office.folder) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright, server: Server) -> Iterator[Browser]:
-    with chromium(playwright, authority=server.authority) as launched:
-        yield launched
 
 
 class Gate:
@@ -97,7 +89,7 @@ class Gate:
 @pytest.fixture(autouse=True)
 def nothing_rings(office: Office) -> None:
     """Whatever the test before left open is closed."""
-    with inside(create_app(office.folder)), writing():
+    with inside(app_of(office.folder)), writing():
         db.session.execute(update(Alert).values(closed_at=datetime.now(UTC)))
 
 
@@ -201,24 +193,23 @@ def test_a_desk_without_scripts_sees_and_takes_it_all_the_same(
 
 @LOOKS
 def test_no_page_with_alerts_on_it_has_a_violation(
-    playwright: Playwright, server: Server, gate: Gate, look: dict[str, object]
+    browser: Browser, server: Server, gate: Gate, look: dict[str, object]
 ) -> None:
     gate.cross(2, decided_at=(datetime.now(UTC) - timedelta(hours=3)).isoformat())
     gate.emergency(1)
     gate.fever(1)
     address = f"https://localhost:{server.https_port}"
     wrong: dict[str, list[str]] = {}
-    with chromium(playwright, authority=server.authority) as launched:
-        page = new_page(launched, **look)
-        sign_in_at_desk(page, address, "clerk")
-        page.locator(".siren__take").click()
-        for path in ("/", "/alerts", "/alerts?tab=mine", "/overrides", "/outside"):
-            page.goto(f"{address}{path}")
-            page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
-            wrong[path] = violations(page)
-        page.goto(f"{address}/alerts?kind=reading.fever")
-        page.locator(".alarm__more summary").first.press("Enter")
-        page.locator("a[href$=around]").first.click()
-        page.locator("main .button--main").click()
-        wrong["around"] = violations(page)
+    page = new_page(browser, **look)
+    sign_in_at_desk(page, address, "clerk")
+    page.locator(".siren__take").click()
+    for path in ("/", "/alerts", "/alerts?tab=mine", "/overrides", "/outside"):
+        page.goto(f"{address}{path}")
+        page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+        wrong[path] = violations(page)
+    page.goto(f"{address}/alerts?kind=reading.fever")
+    page.locator(".alarm__more summary").first.press("Enter")
+    page.locator("a[href$=around]").first.click()
+    page.locator("main .button--main").click()
+    wrong["around"] = violations(page)
     assert {path: found for path, found in wrong.items() if found} == {}

@@ -4,23 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser
 
 from checkpoint import clock
 from checkpoint.serve.authority import load_authority
 from checkpoint.serve.join import PLATFORMS, JoinPages, JoinServer
 from checkpoint.serve.offer import Offer
-from tests.browser import chromium
+from tests.e2e.conftest import new_page
 from tests.e2e.test_axe import LOOKS, violations
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """A browser that trusts nobody in particular."""
-    with chromium(playwright) as launched:
-        yield launched
 
 
 @pytest.fixture(scope="module")
@@ -41,19 +34,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_no_violation_and_no_sideways_scrolling(
     browser: Browser, address: str, platform: str, look: dict[str, object]
 ) -> None:
-    context = browser.new_context(**look)  # type: ignore[arg-type]
-    page = context.new_page()
+    page = new_page(browser, **look)
     page.goto(f"{address}/?on={platform}")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page) == []
-    context.close()
 
 
 def test_language_and_device_are_a_tap_away_without_scripts(browser: Browser, address: str) -> None:
-    context = browser.new_context(locale="zh-CN", java_script_enabled=False)
-    page = context.new_page()
+    page = new_page(browser, java_script_enabled=False)
     page.goto(address)
     page.get_by_role("link", name="iPhone").click()
     page.get_by_role("link", name="English").click()
     page.get_by_role("link", name="Download the profile").wait_for()
-    context.close()

@@ -1,27 +1,17 @@
 """A phone joins from the desk's screen, a guard signs on, staff sees it, and revokes it."""
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import chromium
 from tests.e2e.conftest import Office, join_gate, new_page, sign_in_at_desk, sign_on
 from tests.e2e.test_axe import LOOKS, violations
-from tests.serving import Server
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture
-def trusting(playwright: Playwright, server: Server) -> Iterator[Browser]:
-    """A browser that trusts the office's authority."""
-    with chromium(playwright, authority=server.authority) as launched:
-        yield launched
 
 
 def show_code(desk: Page, address: str) -> str:
@@ -46,12 +36,10 @@ def _number(link: Locator) -> str:
     return found[1] if found else ""
 
 
-def test_a_phone_joins_works_and_is_revoked(
-    trusting: Browser, office: Office, address: str
-) -> None:
+def test_a_phone_joins_works_and_is_revoked(browser: Browser, office: Office, address: str) -> None:
     """What the desk shows and what the phone shows follow each other without a reload."""
-    desk = new_page(trusting, viewport={"width": 1440, "height": 900})
-    phone = new_page(trusting, viewport={"width": 360, "height": 740})
+    desk = new_page(browser, viewport={"width": 1440, "height": 900})
+    phone = new_page(browser, viewport={"width": 360, "height": 740})
     sign_in_at_desk(desk, address, "admin")
 
     link = show_code(desk, address)
@@ -77,12 +65,12 @@ def test_a_phone_joins_works_and_is_revoked(
 
 
 def test_a_code_is_good_once_and_the_phone_says_so(
-    trusting: Browser, office: Office, address: str
+    browser: Browser, office: Office, address: str
 ) -> None:
     """The second phone stays at the join screen, with what to do next."""
     link = f"{address}/gate/#join={office.join_code()}"
-    join_gate(new_page(trusting), link)
-    late = new_page(trusting)
+    join_gate(new_page(browser), link)
+    late = new_page(browser)
     late.goto(link)
     late.fill("[data-testid=join-name]", "另一部")
     late.click("[data-testid=join-submit]")
@@ -92,10 +80,10 @@ def test_a_code_is_good_once_and_the_phone_says_so(
 
 @LOOKS
 def test_no_violation_where_a_code_is_shown(
-    trusting: Browser, address: str, look: dict[str, object]
+    browser: Browser, address: str, look: dict[str, object]
 ) -> None:
     """Nor does the page scroll sideways on a small screen."""
-    desk = new_page(trusting, **look)
+    desk = new_page(browser, **look)
     sign_in_at_desk(desk, address, "admin")
     desk.goto(f"{address}/gates/devices/new")
     desk.locator("main .button--main").click()

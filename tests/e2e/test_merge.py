@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from checkpoint import create_app
@@ -25,7 +25,7 @@ from checkpoint.gate.schemas_devices import JoinWish
 from checkpoint.passes import Pass
 from checkpoint.passes.issuing import issue_household_passes, revoke_pass, tokens_of
 from checkpoint.people import Household, compound_named
-from tests.browser import GATE_NAME, chromium
+from tests.browser import GATE_NAME
 from tests.e2e.conftest import COMPOUND, inside, make_office, new_page, stand_at_gate
 from tests.e2e.scanner import pass_through
 from tests.serving import running_server
@@ -113,16 +113,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_order_of_merging_gives_one_state(
-    office: Path, playwright: Playwright, tmp_path: Path
+    office: Path, browser: Browser, tmp_path: Path
 ) -> None:
     """Four phones in a real browser, each at its gate and offline all day."""
-    with (
-        running_server(office) as server,
-        chromium(playwright, authority=server.authority) as launched,
-    ):
+    with running_server(office) as server:
         address = f"https://{GATE_NAME}:{server.https_port}"
         app = create_app(office)
-        phones = [joined(new_page(launched), address, code) for code in codes(app)]
+        phones = [joined(new_page(browser), address, code) for code in codes(app)]
         with inside(app) as root:
             all_cards = cards()
             revoked = db.session.get_one(Pass, passes()[REVOKED].id)

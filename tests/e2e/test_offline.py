@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Browser, Playwright, expect
 from sqlalchemy import select
 
 from checkpoint import create_app
@@ -15,7 +15,7 @@ from checkpoint.gate import Crossing
 from checkpoint.passes import Pass
 from checkpoint.passes.issuing import issue_household_passes, tokens_of
 from checkpoint.people import Household, compound_named
-from tests.browser import GATE_NAME, chromium, kill, killable, trust
+from tests.browser import GATE_NAME, kill, killable, trust
 from tests.e2e.conftest import (
     COMPOUND,
     Office,
@@ -92,7 +92,7 @@ def test_two_hundred_cards_offline_and_a_phone_that_dies(
 
 
 def test_a_click_at_the_desk_reaches_the_gate_within_two_seconds(
-    large_office: Office, large_server: Server, playwright: Playwright
+    large_office: Office, large_server: Server, browser: Browser
 ) -> None:
     """What the phone knows two seconds later it knows by itself: its network is gone by then."""
     address = f"https://{GATE_NAME}:{large_server.https_port}"
@@ -100,18 +100,17 @@ def test_a_click_at_the_desk_reaches_the_gate_within_two_seconds(
         pass_ = db.session.scalars(select(Pass).order_by(Pass.id)).first()
         assert pass_
         number, (card,) = pass_.id, tokens_of([pass_])
-    with chromium(playwright, authority=large_server.authority) as launched:
-        phone, desk = new_page(launched), new_page(launched)
-        sign_in_at_desk(desk, address, "clerk")
-        stand_at_gate(phone, address, large_office.join_code())
-        expect(phone.get_by_test_id("freshness")).to_have_attribute("data-reachable", "true")
-        desk.goto(f"{address}/passes/{number}")
-        revoke = desk.locator("details:has(form[action$='/revoke'])")
-        revoke.locator("summary").click()
-        revoke.locator("input[type=radio]").first.check()
-        revoke.locator("button").click()
-        desk.get_by_role("dialog").get_by_role("button").last.click()
-        desk.wait_for_load_state()
-        phone.wait_for_timeout(2_000)
-        phone.context.set_offline(True)
-        assert pass_through(phone, card) == ("refuse", "pass.revoked", "device")
+    phone, desk = new_page(browser), new_page(browser)
+    sign_in_at_desk(desk, address, "clerk")
+    stand_at_gate(phone, address, large_office.join_code())
+    expect(phone.get_by_test_id("freshness")).to_have_attribute("data-reachable", "true")
+    desk.goto(f"{address}/passes/{number}")
+    revoke = desk.locator("details:has(form[action$='/revoke'])")
+    revoke.locator("summary").click()
+    revoke.locator("input[type=radio]").first.check()
+    revoke.locator("button").click()
+    desk.get_by_role("dialog").get_by_role("button").last.click()
+    desk.wait_for_load_state()
+    phone.wait_for_timeout(2_000)
+    phone.context.set_offline(True)
+    assert pass_through(phone, card) == ("refuse", "pass.revoked", "device")

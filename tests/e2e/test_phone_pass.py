@@ -11,11 +11,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, expect
 from sqlalchemy import select
 
-from checkpoint import create_app
 from checkpoint.db import db
 from checkpoint.passes import Pass, open_link
 from tests.browser import GATE_NAME, chromium
-from tests.e2e.conftest import Office, copy_of, inside, new_page, stand_at_gate
+from tests.e2e.conftest import Office, app_of, copy_of, inside, new_page, stand_at_gate
 from tests.e2e.film import Shot, write_film
 from tests.e2e.scanner import pass_through
 from tests.serving import Server, running_server
@@ -74,7 +73,7 @@ def address(server: Server) -> str:
 
 def link_code(office: Office) -> str:
     """A code for the first household's pass, as staff hands it over."""
-    with inside(create_app(office.folder)) as root:
+    with inside(app_of(office.folder)) as root:
         pass_ = db.session.scalars(select(Pass).order_by(Pass.household_id)).first()
         assert pass_
         return open_link(root, pass_.id, datetime.now(UTC))
@@ -103,16 +102,18 @@ def photograph(page: Page) -> tuple[Image.Image, float]:
 
 
 def test_a_living_code_is_admitted_and_its_picture_is_not(
-    office: Office, server: Server, address: str, playwright: Playwright, tmp_path: Path
+    office: Office,
+    server: Server,
+    address: str,
+    playwright: Playwright,
+    browser: Browser,
+    tmp_path: Path,
 ) -> None:
     film = write_film(tmp_path / "screen.mjpeg", [Shot(None, 0.5)])
-    with (
-        chromium(playwright, authority=server.authority) as residents,
-        chromium(playwright, authority=server.authority, film=film) as gates,
-    ):
+    with chromium(playwright, authority=server.authority, film=film) as gates:
         guard = new_page(gates, viewport={"width": 360, "height": 740})
         stand_at_gate(guard, address, office.join_code())
-        resident = linked_page(residents, address, office)
+        resident = linked_page(browser, address, office)
 
         picture, _ = photograph(resident)
         write_film(film, [Shot(picture, 1.0, tilt=10, turn=4, width=520, noise=8)])
@@ -133,74 +134,71 @@ def test_a_living_code_is_admitted_and_its_picture_is_not(
 
 
 def test_a_copied_page_shows_nothing_that_is_valid(
-    office: Office, server: Server, address: str, playwright: Playwright
+    office: Office, address: str, browser: Browser
 ) -> None:
-    with chromium(playwright, authority=server.authority) as browser:
-        guard = new_page(browser)
-        stand_at_gate(guard, address, office.join_code())
-        resident = linked_page(browser, address, office)
-        code = resident.get_by_test_id("living").get_attribute("data-code")
-        assert code
-        assert pass_through(guard, code, "exit")[0] == "admit"
+    guard = new_page(browser)
+    stand_at_gate(guard, address, office.join_code())
+    resident = linked_page(browser, address, office)
+    code = resident.get_by_test_id("living").get_attribute("data-code")
+    assert code
+    assert pass_through(guard, code, "exit")[0] == "admit"
 
-        kept = resident.evaluate(KEPT)
-        assert kept["extractable"] is False
-        assert kept["out"] == "InvalidAccessError"
-        assert kept["key"] == "{}"
+    kept = resident.evaluate(KEPT)
+    assert kept["extractable"] is False
+    assert kept["out"] == "InvalidAccessError"
+    assert kept["key"] == "{}"
 
-        thief = new_page(browser)
-        thief.goto(f"{address}/my/")
-        thief.get_by_test_id("link-code").wait_for()
-        thief.evaluate("navigator.serviceWorker.ready.then(() => null)")
-        thief.reload()
-        heard = resident.evaluate(HEARD)
-        thief.evaluate(COPY, {**kept, "heard": heard})
-        thief.context.set_offline(True)
-        thief.reload()  # its own service worker brings the page
-        copied = thief.get_by_test_id("living").get_attribute("data-code")
-        assert copied
-        assert pass_through(guard, copied)[:2] == ("refuse", "token.bad_signature")
+    thief = new_page(browser)
+    thief.goto(f"{address}/my/")
+    thief.get_by_test_id("link-code").wait_for()
+    thief.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    thief.reload()
+    heard = resident.evaluate(HEARD)
+    thief.evaluate(COPY, {**kept, "heard": heard})
+    thief.context.set_offline(True)
+    thief.reload()  # its own service worker brings the page
+    copied = thief.get_by_test_id("living").get_attribute("data-code")
+    assert copied
+    assert pass_through(guard, copied)[:2] == ("refuse", "token.bad_signature")
 
-        thief.context.set_offline(False)
-        thief.reload()
-        # The office does not know it, and the page forgets what was copied.
-        expect(thief.get_by_test_id("link-code")).to_be_visible(timeout=30_000)
+    thief.context.set_offline(False)
+    thief.reload()
+    # The office does not know it, and the page forgets what was copied.
+    expect(thief.get_by_test_id("link-code")).to_be_visible(timeout=30_000)
 
 
 def test_the_page_shows_its_code_without_a_network(
-    office: Office, server: Server, address: str, playwright: Playwright
+    office: Office, address: str, browser: Browser
 ) -> None:
-    with chromium(playwright, authority=server.authority) as browser:
-        resident = linked_page(browser, address, office)
-        resident.evaluate("navigator.serviceWorker.ready")
-        resident.reload()
-        resident.context.set_offline(True)
-        resident.reload()
-        living = resident.get_by_test_id("living")
-        first = living.get_attribute("data-code")
-        expect(living).not_to_have_attribute("data-code", first or "", timeout=20_000)
+    resident = linked_page(browser, address, office)
+    resident.evaluate("navigator.serviceWorker.ready")
+    resident.reload()
+    resident.context.set_offline(True)
+    resident.reload()
+    living = resident.get_by_test_id("living")
+    first = living.get_attribute("data-code")
+    expect(living).not_to_have_attribute("data-code", first or "", timeout=20_000)
 
 
 def test_an_unlinked_phone_is_refused_within_two_seconds(
-    office: Office, server: Server, address: str, playwright: Playwright
+    office: Office, address: str, browser: Browser
 ) -> None:
-    with chromium(playwright, authority=server.authority) as browser:
-        guard = new_page(browser)
-        stand_at_gate(guard, address, office.join_code())
-        lost = linked_page(browser, address, office)
-        other = linked_page(browser, address, office)
-        code = lost.get_by_test_id("living").get_attribute("data-code")
-        assert code
-        other.reload()
-        other.get_by_text("#", exact=False).first.wait_for()
-        names = other.locator("[data-testid^=unlink-]")
-        names.first.wait_for()
-        ids = [each.get_attribute("data-testid") for each in names.all()]
-        lost_button = ids[-2]
-        other.get_by_test_id(str(lost_button)).click()
-        other.get_by_test_id("unlink-yes").click()
-        expect(other.get_by_test_id(str(lost_button))).to_have_count(0)
-        time.sleep(2)
-        fresh = lost.get_by_test_id("living").get_attribute("data-code") or code
-        guard.context.set_offline(True)  # by what the device knows itself
-        assert pass_through(guard, fresh)[:2] == ("refuse", "pass.unlinked")
+    guard = new_page(browser)
+    stand_at_gate(guard, address, office.join_code())
+    lost = linked_page(browser, address, office)
+    other = linked_page(browser, address, office)
+    code = lost.get_by_test_id("living").get_attribute("data-code")
+    assert code
+    other.reload()
+    other.get_by_text("#", exact=False).first.wait_for()
+    names = other.locator("[data-testid^=unlink-]")
+    names.first.wait_for()
+    ids = [each.get_attribute("data-testid") for each in names.all()]
+    lost_button = ids[-2]
+    other.get_by_test_id(str(lost_button)).click()
+    other.get_by_test_id("unlink-yes").click()
+    expect(other.get_by_test_id(str(lost_button))).to_have_count(0)
+    time.sleep(2)
+    fresh = lost.get_by_test_id("living").get_attribute("data-code") or code
+    guard.context.set_offline(True)  # by what the device knows itself
+    assert pass_through(guard, fresh)[:2] == ("refuse", "pass.unlinked")

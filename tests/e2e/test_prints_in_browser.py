@@ -1,25 +1,20 @@
 """A clerk prints in a real browser: the page is busy, the file comes, the job's page follows."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Page, Playwright, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser import chromium
 from tests.e2e.conftest import new_page, sign_in_at_desk
 from tests.e2e.test_axe import violations
-from tests.serving import Server
 
 pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-def desk(playwright: Playwright, server: Server, address: str) -> Iterator[Page]:
+def desk(browser: Browser, address: str) -> Page:
     """A clerk's browser that trusts the office's authority."""
-    with chromium(playwright, authority=server.authority) as launched:
-        page = new_page(launched, locale="en-GB")
-        sign_in_at_desk(page, address, "clerk")
-        yield page
+    page = new_page(browser, locale="en-GB")
+    sign_in_at_desk(page, address, "clerk")
+    return page
 
 
 def test_the_page_is_busy_until_the_file_has_come(desk: Page, address: str) -> None:

@@ -1,15 +1,12 @@
 """A clerk brings the roster in a real browser: drops it, corrects a column, imports it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import chromium
 from tests.e2e.conftest import new_page, sign_in_at_desk
 from tests.e2e.test_axe import violations
-from tests.serving import Server
 
 pytestmark = pytest.mark.e2e
 
@@ -25,12 +22,11 @@ ROSTER = """甲,乙,房号,姓名,与户主关系
 
 
 @pytest.fixture
-def desk(playwright: Playwright, server: Server, address: str) -> Iterator[Page]:
+def desk(browser: Browser, address: str) -> Page:
     """A clerk's browser that trusts the office's authority."""
-    with chromium(playwright, authority=server.authority) as launched:
-        page = new_page(launched, locale="en-GB")
-        sign_in_at_desk(page, address, "clerk")
-        yield page
+    page = new_page(browser, locale="en-GB")
+    sign_in_at_desk(page, address, "clerk")
+    return page
 
 
 def test_a_roster_is_dropped_corrected_and_looked_at(

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from checkpoint import create_app
@@ -22,11 +22,12 @@ from checkpoint.gate.rules import OPEN, body_of, rules_of
 from checkpoint.passes import Pass
 from checkpoint.passes.issuing import issue_household_passes, tokens_of
 from checkpoint.people import Actor, Staff, compound_named
-from tests.browser import GATE_NAME, chromium
+from tests.browser import GATE_NAME
 from tests.e2e.conftest import (
     COMPOUND,
     GATE,
     Office,
+    app_of,
     inside,
     make_office,
     new_page,
@@ -65,16 +66,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 @pytest.fixture(scope="module")
-def phone(office: Office, playwright: Playwright) -> Iterator[Page]:
+def phone(office: Office, launched: Browser) -> Iterator[Page]:
     """A phone at the gate. It has no camera: a scanner types what it reads."""
-    with (
-        running_server(office.folder) as server,
-        chromium(playwright, authority=server.authority) as launched,
-    ):
+    with running_server(office.folder) as server:
         page = new_page(launched, viewport={"width": 360, "height": 740})
         stand_at_gate(page, _address(server), office.join_code())
         page.wait_for_function("navigator.serviceWorker.controller !== null")
         yield page
+        page.context.close()
 
 
 @pytest.fixture
@@ -91,7 +90,7 @@ def desk(phone: Page) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def cards(office: Office) -> Iterator[str]:
     """The cards, each for one test that uses it up."""
-    with inside(create_app(office.folder)):
+    with inside(app_of(office.folder)):
         tokens = tokens_of(db.session.scalars(select(Pass).order_by(Pass.id)))
     return iter(tokens)
 
@@ -113,7 +112,7 @@ def publish(office: Office, change: dict[str, Any], since: datetime | None = Non
     """
     now = datetime.now(UTC)
     body = {**body_of(OPEN), "rest_minutes": 0, **change}
-    with inside(create_app(office.folder)) as root:
+    with inside(app_of(office.folder)) as root:
         compound = compound_named(root, COMPOUND)
         made = propose(
             root,
@@ -184,7 +183,7 @@ def recorded(office: Office) -> Callable[[], Crossing]:
 
 
 def _crossings(office: Office) -> Sequence[Crossing]:
-    with inside(create_app(office.folder)):
+    with inside(app_of(office.folder)):
         found = db.session.scalars(select(Crossing)).all()
         for each in found:
             db.session.expunge(each)
@@ -266,7 +265,7 @@ def test_a_fever_takes_two_readings_from_two_thermometers(
     expect(verdict).to_have_attribute("data-reason", "reading.fever")
     crossing = recorded()
     assert (crossing.device_outcome, crossing.device_reason) == ("refuse", "reading.fever")
-    with inside(create_app(office.folder)):
+    with inside(app_of(office.folder)):
         last = db.session.scalars(select(Reading).where(Reading.crossing_id == crossing.id)).one()
         first = db.session.scalars(
             select(EarlierReading)

@@ -7,10 +7,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from checkpoint import create_app
 from checkpoint.db import db, writing
 from checkpoint.gate.vehicles.passing import vehicles_inside
 from checkpoint.gate.vehicles.register import add_vehicle
@@ -20,10 +19,11 @@ from checkpoint.gate.visits.registering import register_visit
 from checkpoint.gate.visits.wishes import Wish
 from checkpoint.passes.issuing import tokens_of
 from checkpoint.people import Actor, Household, Staff, compound_named, next_roster_version
-from tests.browser import GATE_NAME, chromium
+from tests.browser import GATE_NAME
 from tests.e2e.conftest import (
     COMPOUND,
     Office,
+    app_of,
     copy_of,
     inside,
     new_page,
@@ -53,13 +53,13 @@ def visited(office: Office) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def phone(office: Office, visited: Server, playwright: Playwright) -> Iterator[Page]:
+def phone(office: Office, visited: Server, launched: Browser) -> Iterator[Page]:
     """A small phone at its gate; a scanner types what it reads."""
-    with chromium(playwright, authority=visited.authority) as launched:
-        page = new_page(launched, viewport={"width": 360, "height": 740})
-        stand_at_gate(page, _address(visited), office.join_code())
-        page.wait_for_function("navigator.serviceWorker.controller !== null")
-        yield page
+    page = new_page(launched, viewport={"width": 360, "height": 740})
+    stand_at_gate(page, _address(visited), office.join_code())
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    yield page
+    page.context.close()
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +114,7 @@ def all_is_sent(phone: Page) -> None:
 def visit_of(office: Office, phone: Page, name: str) -> dict[str, Any]:
     """What the office knows of the last visit of that name, once all was sent."""
     all_is_sent(phone)
-    with inside(create_app(office.folder)):
+    with inside(app_of(office.folder)):
         found = db.session.scalars(
             select(Visit).where(Visit.name == name).order_by(Visit.made_at.desc())
         ).first()
@@ -124,14 +124,14 @@ def visit_of(office: Office, phone: Page, name: str) -> dict[str, Any]:
 
 def let_time_pass(office: Office, visit_id: UUID) -> None:
     """The visit should have been over forty minutes ago."""
-    with inside(create_app(office.folder)), writing():
+    with inside(app_of(office.folder)), writing():
         visit = db.session.get_one(Visit, visit_id)
         visit.expected_until = datetime.now(UTC) - timedelta(minutes=40)
         visit.roster_version = next_roster_version(visit.compound_id)
 
 
 def test_a_visitor_from_arrival_to_departure_with_an_overstay(
-    office: Office, visited: Server, phone: Page, playwright: Playwright
+    office: Office, visited: Server, phone: Page, browser: Browser
 ) -> None:
     began = datetime.now(UTC)
     register(phone)
@@ -146,11 +146,10 @@ def test_a_visitor_from_arrival_to_departure_with_an_overstay(
 
     let_time_pass(office, visit["id"])
     expect(phone.get_by_test_id("visitors-inside")).to_have_attribute("data-over", "1")
-    with chromium(playwright, authority=visited.authority) as launched:
-        desk = new_page(launched)
-        sign_in_at_desk(desk, _address(visited), "clerk")
-        desk.goto(f"{_address(visited)}/visits")
-        expect(desk.locator("main")).to_contain_text("陈**")
+    desk = new_page(browser)
+    sign_in_at_desk(desk, _address(visited), "clerk")
+    desk.goto(f"{_address(visited)}/visits")
+    expect(desk.locator("main")).to_contain_text("陈**")
 
     phone.get_by_test_id("visitors-inside").click()
     expect(phone.get_by_test_id("visit")).to_contain_text("超时 40 分钟")
@@ -202,7 +201,7 @@ def test_a_visitor_without_a_network_survives_a_restart(office: Office, phone: P
 
 def test_who_is_on_the_deny_list_is_refused_and_recorded(office: Office, phone: Page) -> None:
     now = datetime.now(UTC)
-    with inside(create_app(office.folder)) as root:
+    with inside(app_of(office.folder)) as root:
         compound = compound_named(root, COMPOUND)
         typed = Proposal(kind="phone", value="13700137000", reason="闹事", days="7")
         made = propose_denial(root, compound, typed, now=now)
@@ -220,7 +219,7 @@ def test_who_is_on_the_deny_list_is_refused_and_recorded(office: Office, phone: 
 
 def test_a_visitor_pass_opens_and_closes_its_visit(office: Office, phone: Page) -> None:
     now = datetime.now(UTC)
-    with inside(create_app(office.folder)) as root:
+    with inside(app_of(office.folder)) as root:
         home = db.session.scalars(select(Household).where(Household.room == "204")).one()
         wish = Wish(
             name="郑约好", purpose="family", until=now + timedelta(hours=1), household_id=home.id
@@ -242,7 +241,7 @@ def test_a_visitor_pass_opens_and_closes_its_visit(office: Office, phone: Page) 
 
 
 def test_a_vehicle_is_recognised_and_counted_until_it_leaves(office: Office, phone: Page) -> None:
-    with inside(create_app(office.folder)) as root:
+    with inside(app_of(office.folder)) as root:
         compound = compound_named(root, COMPOUND)
         add_vehicle(root, compound, PLATE, "resident", "3-1-204", now=datetime.now(UTC))
         version = compound_named(root, COMPOUND).roster_version
@@ -261,7 +260,7 @@ def test_a_vehicle_is_recognised_and_counted_until_it_leaves(office: Office, pho
         expect(phone.get_by_test_id("vehicle")).to_have_attribute("data-kind", "resident")
         measure(phone)
         all_is_sent(phone)
-        with inside(create_app(office.folder)) as root:
+        with inside(app_of(office.folder)) as root:
             found = vehicles_inside(compound_named(root, COMPOUND))
             assert [each.plate for each in found] == [PLATE] * count
             assert all(each.disinfected for each in found)
