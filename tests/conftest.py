@@ -21,10 +21,17 @@ settings.load_profile("checkpoint")
 
 __all__ = ["postgres_cluster"]
 
+LONGEST = ("e2e", "crash", "simulation")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--long` gives the proofs that have a short run in every test run their full length."""
     parser.addoption("--long", action="store_true", help="run the long proofs in full")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The folders of long files go first: whoever of two ends first finds short ones to take."""
+    items.sort(key=lambda item: item.path.parent.name not in LONGEST)
 
 
 @pytest.fixture(scope="session")
