@@ -69,6 +69,7 @@ def renew_pass(actor: Actor, pass_id: int, *, now: datetime) -> PassRequest:
             words=last.words,
             valid_from=until,
             valid_until=until + timedelta(days=USUAL_DAYS),
+            limits=pass_.limits,
             requested_at=now,
             requested_by_id=actor.staff_id,
             renews_id=pass_.id,
@@ -135,6 +136,7 @@ def _new(actor: Actor, request: PassRequest, now: datetime) -> Pass:
         request.holder,
         since=request.valid_from,
         until=request.valid_until,
+        limits=request.limits,
         now=now,
     )
 
