@@ -16,7 +16,7 @@ from checkpoint.passes.phones import CODE_LIFETIME, MOST_PHONES
 from checkpoint.people import Actor, Staff
 from tests.gate.conftest import all_crossings
 from tests.gate.phone import KEY, Estate, Phone
-from tests.gate.resident import ResidentsPhone
+from tests.gate.resident import ResidentsPhone, linked
 from tests.gate.test_outings import put_rules
 
 WANG = 3184402
@@ -238,6 +238,32 @@ def test_own_crossings_are_shown(resident: ResidentsPhone, phone: Phone) -> None
     assert said
     assert [each["direction"] for each in said["crossings"]] == [Direction.EXIT.value]
     assert said["home"]["outside_since"]
+
+
+def test_nothing_is_shown_of_before_the_pass(resident: ResidentsPhone, phone: Phone) -> None:
+    phone.send(phone.crossing(method="scan", token=resident.shows(), household_id=None))
+    with writing():
+        pass_ = db.session.scalars(select(Pass).where(Pass.number == WANG)).one()
+        pass_.issued_at = datetime.now(UTC) + timedelta(seconds=1)
+    said = resident.state().json
+    assert said
+    assert said["crossings"] == []
+
+
+def test_the_holder_of_an_extra_pass_sees_their_own_crossings_alone(
+    estate: Estate, phone: Phone
+) -> None:
+    nurse = linked(estate, "nurse")
+    phone.send(phone.crossing())
+    [answer] = phone.send(
+        phone.crossing(
+            method="scan", token=nurse.shows(), household_id=None, direction=Direction.ENTRY.value
+        )
+    )
+    assert answer["status"] == "recorded", answer
+    said = nurse.state().json
+    assert said
+    assert [each["direction"] for each in said["crossings"]] == [Direction.ENTRY.value]
 
 
 def test_the_page_says_how_many_outings_are_left_and_when_the_next_is(

@@ -21,6 +21,7 @@ from checkpoint.gate.alerts import Alert, sweep
 from checkpoint.gate.alerts.models import AlertEvent
 from checkpoint.gate.conflicts import resolve_aside
 from checkpoint.gate.models import Conflict, ConflictState, Reading
+from checkpoint.gate.residents import Correction, Topic
 from checkpoint.gate.retention import run_retention
 from checkpoint.gate.retention.running import KINDS
 from checkpoint.gate.vehicles.passing import vehicles_inside
@@ -284,6 +285,24 @@ def test_refused_scans_and_ended_denials_go(estate: Estate, phone: Phone) -> Non
     assert (gone["refused_scan"], gone["denial"]) == (1, 1)
     assert db.session.scalar(select(func.count()).select_from(RefusedScan)) == 0
     assert db.session.scalars(select(Denial)).one().until == day(10)
+
+
+def test_corrections_go_once_they_were_answered_long_ago(estate: Estate) -> None:
+    """And never before staff have answered."""
+    answers = {"waits": None, "old": day(30), "fresh": day(10)}
+    with writing():
+        for words, answered in answers.items():
+            db.session.add(
+                Correction(
+                    household_id=home(estate).id,
+                    topic=Topic.NAME,
+                    words=words,
+                    made_at=day(60),
+                    answered_at=answered,
+                )
+            )
+    assert run()["correction"] == 1
+    assert set(db.session.scalars(select(Correction.words))) == {"waits", "fresh"}
 
 
 def test_a_dry_run_counts_what_a_run_deletes(estate: Estate, phone: Phone) -> None:

@@ -70,9 +70,11 @@ def answer_correction(
     return correction
 
 
-def corrections_of(household: Household) -> Sequence[Correction]:
-    """What a household asked for, the newest first."""
-    query = select(Correction).where(Correction.household_id == household.id)
+def corrections_of(household: Household, since: datetime) -> Sequence[Correction]:
+    """What a household asked for from `since` on, the newest first."""
+    query = select(Correction).where(
+        Correction.household_id == household.id, Correction.made_at >= since
+    )
     return db.session.scalars(query.order_by(Correction.id.desc()).limit(SHOWN)).all()
 
 

@@ -23,7 +23,7 @@ from checkpoint.gate.visits import (
     invitation_of,
     register_visit,
 )
-from checkpoint.passes import LinkedPhone
+from checkpoint.passes import LinkedPhone, Pass
 from checkpoint.people import Actor, Household, lock_compounds, masked_name
 from checkpoint.web import limit_rate
 
@@ -63,11 +63,15 @@ def answer_visit(phone: LinkedPhone, visit_id: UUID, *, expected: bool, now: dat
     return cancel_visit(actor, visit_id, now=now)
 
 
-def visits_shown(home: Household, now: datetime) -> list[VisitView]:
-    """Who is asked about, then who is expected and inside by time, then the last that are over."""
-    ahead = _visits(home, _is_ahead(now)).order_by(Visit.expected_until, Visit.id)
+def visits_shown(pass_: Pass, now: datetime) -> list[VisitView]:
+    """Who is asked about, then who is expected and inside by time, then the last that are over;
+    of those that were registered since the household has its pass."""
+    home, own = pass_.household, Visit.made_at >= pass_.issued_at
+    ahead = _visits(home, own, _is_ahead(now)).order_by(Visit.expected_until, Visit.id)
     recent = Visit.expected_until > now - timedelta(days=PAST_DAYS)
-    over = _visits(home, ~_is_ahead(now), recent).order_by(Visit.expected_until.desc(), Visit.id)
+    over = _visits(home, own, ~_is_ahead(now), recent).order_by(
+        Visit.expected_until.desc(), Visit.id
+    )
     shown = [_view(each, now) for each in db.session.scalars(ahead)]
     shown.sort(key=lambda each: not each.asked)
     return shown + [_view(each, now) for each in db.session.scalars(over.limit(PAST_SHOWN))]

@@ -3,13 +3,13 @@
 from base64 import urlsafe_b64encode
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from checkpoint.db import db
 from checkpoint.gate.deciding.quota import free_at
 from checkpoint.gate.models import Crossing
 from checkpoint.gate.outings import exits_of
-from checkpoint.gate.outside import went_through
+from checkpoint.gate.outside import somebody_passed, went_through
 from checkpoint.gate.residents.corrections import corrections_of
 from checkpoint.gate.residents.hosting import visits_shown
 from checkpoint.gate.residents.households import speaks_for_household
@@ -39,14 +39,18 @@ from checkpoint.gate.verdict import (
     decide,
     lives_elsewhere,
 )
-from checkpoint.passes import LinkedPhone, Pass, linked_phones
+from checkpoint.passes import LinkedPhone, Pass, PassKind, linked_phones
 from checkpoint.people import AuditEntry, Household, Staff, masked_name
 
 CROSSINGS, LOOKS = 12, 8
 
 
 def standing_of(phone: LinkedPhone, part: bytes, now: datetime) -> Standing:
-    """What the page of that phone shows; `part` is what was signed for it."""
+    """What the page of that phone shows; `part` is what was signed for it.
+
+    Nothing of before the pass was issued: others may have lived behind the door. To the holder of
+    an extra pass, nothing of what the household and the office have between them.
+    """
     pass_ = phone.pass_
     home = pass_.household
     community, own = home.compound.community, speaks_for_household(phone)
@@ -64,8 +68,8 @@ def standing_of(phone: LinkedPhone, part: bytes, now: datetime) -> Standing:
             ),
             "leave": _leave(pass_, home, now),
             "notices": [notice.text for notice in notices_of(home.id)],
-            "crossings": _crossings(home),
-            "looks": _looks(home.id),
+            "crossings": _crossings(pass_),
+            "looks": _looks(pass_) if own else [],
             "phones": [
                 PhoneView(
                     id=each.id, label=each.label, linked_at=each.linked_at, own=each.id == phone.id
@@ -73,8 +77,8 @@ def standing_of(phone: LinkedPhone, part: bytes, now: datetime) -> Standing:
                 for each in linked_phones(pass_)
             ],
             "own": own,
-            "visits": visits_shown(home, now) if own else [],
-            "corrections": _corrections(home) if own else [],
+            "visits": visits_shown(pass_, now) if own else [],
+            "corrections": _corrections(pass_) if own else [],
         }
     )
 
@@ -143,7 +147,7 @@ def _left(
     return OutingsLeft(left=left, limit=rules.outings.limit, days=rules.outings.days)
 
 
-def _corrections(home: Household) -> list[CorrectionView]:
+def _corrections(pass_: Pass) -> list[CorrectionView]:
     return [
         CorrectionView(
             topic=each.topic,
@@ -152,13 +156,18 @@ def _corrections(home: Household) -> list[CorrectionView]:
             state=each.state,
             note=each.note,
         )
-        for each in corrections_of(home)
+        for each in corrections_of(pass_.household, pass_.issued_at)
     ]
 
 
-def _crossings(home: Household) -> list[CrossingView]:
-    """Its own, the newest first; those of its visitors are theirs."""
-    query = select(Crossing).where(Crossing.household_id == home.id, went_through())
+def _crossings(pass_: Pass) -> list[CrossingView]:
+    """Those of the household since it has this pass, of an extra pass its own; the newest first.
+    Those of visitors are theirs."""
+    if pass_.kind is PassKind.HOUSEHOLD:
+        own = and_(went_through(), Crossing.household_id == pass_.household_id)
+    else:
+        own = and_(somebody_passed(), Crossing.pass_id == pass_.id)
+    query = select(Crossing).where(own, Crossing.decided_at >= pass_.issued_at)
     newest = query.order_by(Crossing.decided_at.desc(), Crossing.id).limit(CROSSINGS)
     return [
         CrossingView(at=each.decided_at, direction=each.direction.value, gate=each.gate.name)
@@ -166,14 +175,15 @@ def _crossings(home: Household) -> list[CrossingView]:
     ]
 
 
-def _looks(household_id: int) -> list[LookView]:
+def _looks(pass_: Pass) -> list[LookView]:
     query = (
         select(AuditEntry.at, Staff.name)
         .outerjoin(Staff, Staff.id == AuditEntry.staff_id)
         .where(
             AuditEntry.action == "household.opened",
             AuditEntry.object_kind == "household",
-            AuditEntry.object_id == household_id,
+            AuditEntry.object_id == pass_.household_id,
+            AuditEntry.at >= pass_.issued_at,
         )
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(LOOKS)

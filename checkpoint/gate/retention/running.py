@@ -18,6 +18,7 @@ from checkpoint.gate.models import (
     RefusedScan,
     SetAside,
 )
+from checkpoint.gate.residents.models import Correction
 from checkpoint.gate.retention import what
 from checkpoint.gate.visits.models import Denial, Visit
 from checkpoint.passes import Pass
@@ -148,4 +149,5 @@ KINDS = (
     Kind(SetAside, what.old_asides, _alone(SetAside)),
     Kind(RefusedScan, what.old_scans, _alone(RefusedScan)),
     Kind(Denial, what.old_denials, _alone(Denial)),
+    Kind(Correction, what.old_corrections, _alone(Correction)),
 )

@@ -22,6 +22,7 @@ from checkpoint.gate.alerts.kinds import OVERDUE
 from checkpoint.gate.alerts.models import Alert
 from checkpoint.gate.models import Conflict, ConflictState, Crossing, RefusedScan, SetAside
 from checkpoint.gate.outside import taken_back
+from checkpoint.gate.residents.models import Correction
 from checkpoint.gate.rule_sets import in_force, upcoming
 from checkpoint.gate.verdict import Direction
 from checkpoint.gate.visits.models import Denial, Visit, VisitState
@@ -112,6 +113,12 @@ def old_scans(bounds: Bounds) -> Condition:
     return and_(
         RefusedScan.compound_id == bounds.compound_id, RefusedScan.received_at < bounds.cutoff
     )
+
+
+def old_corrections(bounds: Bounds) -> Condition:
+    """What households asked to have put right, once staff have answered."""
+    mine = select(Household.id).where(Household.compound_id == bounds.compound_id)
+    return and_(Correction.household_id.in_(mine), Correction.answered_at < bounds.cutoff)
 
 
 def old_denials(bounds: Bounds) -> Condition:
