@@ -290,11 +290,12 @@ def test_refused_scans_and_ended_denials_go(estate: Estate, phone: Phone) -> Non
 def test_corrections_go_once_they_were_answered_long_ago(estate: Estate) -> None:
     """And never before staff have answered."""
     answers = {"waits": None, "old": day(30), "fresh": day(10)}
+    household_id = home(estate).id
     with writing():
         for words, answered in answers.items():
             db.session.add(
                 Correction(
-                    household_id=home(estate).id,
+                    household_id=household_id,
                     topic=Topic.NAME,
                     words=words,
                     made_at=day(60),
