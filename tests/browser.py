@@ -17,7 +17,26 @@ from playwright.sync_api import Browser, BrowserContext, Error, Playwright, sync
 
 GATE_NAME = "gate.checkpoint.home.arpa"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The last --disable-features wins over Playwright's own, so what matters of that stands here too.
+FEATURES_OFF = (
+    # Each window would load two pages of the address bar: a second of a core, and nobody types.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "AimEnabled",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+)
 ARGUMENTS = (
+    f"--disable-features={','.join(FEATURES_OFF)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

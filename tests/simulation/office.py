@@ -23,6 +23,7 @@ from sqlalchemy import event
 from checkpoint import clock, create_app
 from checkpoint.db import db, sqlite_driver
 from checkpoint.gate import joining, remembered
+from checkpoint.people import one_time
 from tests.simulation.estate import Estate, furnish
 
 NO_LIMIT = 2**31 - 2
@@ -167,6 +168,7 @@ def world_of(office: Office) -> Iterator[None]:
     with (
         patch.object(clock, "now", lambda: office.now),
         patch.object(joining, "secrets", office.drawn),
+        patch.object(one_time, "secrets", office.drawn),
         patch.object(remembered, "time", office.timer),
     ):
         yield
