@@ -141,9 +141,11 @@ def test_a_leak_is_over_in_two_seconds_online_and_at_the_next_contact_elsewhere(
 
 
 def admitted_at_last(guard: Page, resident: Page) -> tuple[str, str, str]:
-    """What the gate says of the phone's code once the office has signed for it anew; half a minute
-    at most."""
+    """What the gate, which has just refused it, says of the phone's code once the office has signed
+    for it anew; half a minute at most."""
     for _ in range(30):
+        guard.reload()  # what it refused stands on its screen until somebody has read it
+        guard.wait_for_selector("[data-screen=scan]")
         said = pass_through(guard, code_of(resident))
         if said[0] == "admit":
             return said

@@ -130,7 +130,7 @@ def test_retired_key(estate: Estate, phone: Phone) -> None:
     with writing():
         db.session.query(SigningKey).one().retired_at = datetime.now(UTC)
     result = phone.cross("wang")
-    assert (result["status"], result["verdict"]) == ("recorded", refused("token.unknown_key"))
+    assert (result["status"], result["verdict"]) == ("recorded", refused("token.called_in"))
     assert home(estate).outside_since is not None
 
 

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock_time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import event, text
@@ -25,8 +26,9 @@ from checkpoint.people import Compound, Household
 from tests.gate.phone import Estate, Phone, refused
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-# A moment well before now, so that no clock is ahead: half past one at night in Shanghai.
-NOW = datetime(2020, 2, 12, 17, 30, tzinfo=UTC)
+# A day well before now, so that no clock is ahead, and not so old that nothing of it is taken.
+DAY = datetime.now(SHANGHAI).date() - timedelta(days=3)
+NOW = datetime.combine(DAY, clock_time(1, 30), SHANGHAI).astimezone(UTC)
 
 
 def miansi(estate: Estate) -> Compound:
@@ -34,13 +36,13 @@ def miansi(estate: Estate) -> Compound:
     return db.session.get_one(Compound, estate.compounds["miansi"])
 
 
-def at(hour: int, minute: int = 0, day: int = 13) -> str:
-    return datetime(2020, 2, day, hour, minute, tzinfo=SHANGHAI).isoformat()
+def at(hour: int, minute: int = 0, day: date = DAY) -> str:
+    return datetime.combine(day, clock_time(hour, minute), SHANGHAI).isoformat()
 
 
 def test_by_hour(estate: Estate, phone: Phone) -> None:
     """The day begins at the community's midnight, not at that of Greenwich."""
-    phone.cross("wang", "exit", decided_at=at(23, 59, day=12))
+    phone.cross("wang", "exit", decided_at=at(23, 59, day=DAY - timedelta(days=1)))
     phone.cross("wang", "entry", decided_at=at(0, 0))
     phone.cross("li", "exit", decided_at=at(0, 59))
     phone.cross("wang", "exit", decided_at=at(1, 0))
