@@ -56,11 +56,23 @@ def page() -> Response:
 @gate_view.get("/gate/<name>")
 def file(name: str) -> Response:
     """One file of the gate view; there are no folders in it."""
+    return built_part(DIST, name)
+
+
+def built_page(folder: Path) -> Response:
+    """The page that the build put into `folder`. Raises Unavailable where it was never built."""
+    if not (folder / "index.html").is_file():
+        raise Unavailable("This page is missing in this installation. Install the package again.")
+    return built_file(folder / "index.html")
+
+
+def built_part(folder: Path, name: str) -> Response:
+    """One of the files that lie in `folder` itself; 404 for any other name."""
     if not _NAME.fullmatch(name) or Path(name).suffix not in TYPES:
         abort(404)
-    if not (DIST / name).is_file():
+    if not (folder / name).is_file():
         abort(404)
-    return built_file(DIST / name)
+    return built_file(folder / name)
 
 
 def built_file(path: Path) -> Response:

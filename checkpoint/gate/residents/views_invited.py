@@ -4,16 +4,13 @@ The secret stands in the fragment of the link and travels in a body: it is in no
 There is no cookie, so CSRF has no hold on it.
 """
 
-from pathlib import Path
-
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, request
 
 from checkpoint import clock
-from checkpoint.errors import Unavailable
 from checkpoint.gate.residents.invited import open_invitation
 from checkpoint.gate.residents.schemas_visits import InvitationWish
 from checkpoint.gate.residents.views_wire import answered, sent
-from checkpoint.gate.views import DIST, TYPES, built_file
+from checkpoint.gate.views import DIST, built_page, built_part
 from checkpoint.web import csrf
 
 OWN = DIST / "v"
@@ -25,9 +22,7 @@ csrf.exempt(visitor)
 @visitor.get("/")
 def page() -> Response:
     """The page itself. Raises Unavailable where it was never built."""
-    if not (OWN / "index.html").is_file():
-        raise Unavailable("This page is missing in this installation. Install the package again.")
-    response = built_file(OWN / "index.html")
+    response = built_page(OWN)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -35,10 +30,7 @@ def page() -> Response:
 @visitor.get("/<name>")
 def file(name: str) -> Response:
     """One of its files."""
-    path = OWN / name
-    if Path(name).suffix not in TYPES or path.parent != OWN or not path.is_file():
-        abort(404)
-    return built_file(path)
+    return built_part(OWN, name)
 
 
 @visitor.post("/open")

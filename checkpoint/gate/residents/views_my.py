@@ -6,20 +6,18 @@ never in an address; nothing here is logged but the route.
 """
 
 from base64 import urlsafe_b64decode
-from pathlib import Path
 
-from flask import Blueprint, Response, abort, redirect, request
+from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from checkpoint import clock
-from checkpoint.errors import Unavailable
 from checkpoint.gate.residents.corrections import ask_correction
 from checkpoint.gate.residents.hosting import answer_visit, cancel_planned, plan_visit
 from checkpoint.gate.residents.schemas import CorrectionWish, LinkWish, UnlinkWish
 from checkpoint.gate.residents.schemas_visits import Answer, CancelWish, PlanWish
 from checkpoint.gate.residents.standing import standing_of
 from checkpoint.gate.residents.views_wire import answered, sent
-from checkpoint.gate.views import DIST, TYPES, built_file
+from checkpoint.gate.views import DIST, built_page, built_part
 from checkpoint.passes import LinkedPhone, known_phone, link_phone, renew_phone, unlink_from
 from checkpoint.web import csrf
 
@@ -38,18 +36,13 @@ def without_slash() -> ResponseReturnValue:
 @my.get("/")
 def page() -> Response:
     """The page itself. Raises Unavailable where it was never built."""
-    if not (OWN / "index.html").is_file():
-        raise Unavailable("This page is missing in this installation. Install the package again.")
-    return built_file(OWN / "index.html")
+    return built_page(OWN)
 
 
 @my.get("/<name>")
 def file(name: str) -> Response:
     """One of its files."""
-    path = OWN / name
-    if Path(name).suffix not in TYPES or path.parent != OWN or not path.is_file():
-        abort(404)
-    return built_file(path)
+    return built_part(OWN, name)
 
 
 @my.post("/api/link")
