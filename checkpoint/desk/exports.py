@@ -10,10 +10,10 @@ from flask_babel import gettext
 from checkpoint.db import db, writing
 from checkpoint.desk.cells import Row
 from checkpoint.desk.households import Line, lines
-from checkpoint.desk.times import day_bounds, local_day, minutes_between
+from checkpoint.desk.times import day_bounds, minutes_between
 from checkpoint.desk.words import direction_word, method_word, outcome_word, state_word
 from checkpoint.errors import BadInput
-from checkpoint.gate import Crossing, Direction, crossings_between, outside_households
+from checkpoint.gate import Crossing, Direction, crossings_between, local_day, outside_households
 from checkpoint.passes import format_number
 from checkpoint.people import Actor, Compound, Household, Permission, record_audit
 from checkpoint.web import local_time

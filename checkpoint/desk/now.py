@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from checkpoint.db import db
 from checkpoint.desk.chart import Chart, draw
 from checkpoint.desk.households import Line, lines
-from checkpoint.desk.times import day_bounds, local_day, minutes_between
+from checkpoint.desk.times import day_bounds, minutes_between
 from checkpoint.gate import (
     SILENT_AFTER,
     Crossing,
@@ -22,6 +22,7 @@ from checkpoint.gate import (
     exits_today,
     fevers,
     last_crossings,
+    local_day,
     outside_households,
     refused_scans_since,
     rule_sets_waiting,

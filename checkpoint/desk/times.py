@@ -11,11 +11,6 @@ def day_bounds(day: date, time_zone: str) -> tuple[datetime, datetime]:
     return start, datetime.combine(day + timedelta(days=1), time(), zone)
 
 
-def local_day(moment: datetime, time_zone: str) -> date:
-    """The date of a moment on the clock of `time_zone`."""
-    return moment.astimezone(ZoneInfo(time_zone)).date()
-
-
 def minutes_between(start: datetime, end: datetime) -> int:
     """Whole minutes from `start` to `end`, never below zero."""
     return max(0, int((end - start).total_seconds() // 60))

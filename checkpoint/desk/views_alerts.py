@@ -21,9 +21,10 @@ from flask_babel import gettext
 from checkpoint import clock
 from checkpoint.desk.alert_words import call_words, kind_word, tell_all
 from checkpoint.desk.households import lines
-from checkpoint.desk.times import day_bounds, local_day
+from checkpoint.desk.times import day_bounds
 from checkpoint.errors import BadInput, CheckpointError, http_status
 from checkpoint.gate import alerts as service
+from checkpoint.gate import local_day
 from checkpoint.gate.alerts import KINDS, Alert, Passer, Standing
 from checkpoint.people import (
     Actor,

@@ -10,8 +10,9 @@ from checkpoint import clock
 from checkpoint.desk.alert_words import kind_word
 from checkpoint.desk.crossing_words import override_word, said
 from checkpoint.desk.households import lines
-from checkpoint.desk.times import day_bounds, local_day
+from checkpoint.desk.times import day_bounds
 from checkpoint.errors import BadInput, CheckpointError, http_status
+from checkpoint.gate import local_day
 from checkpoint.gate.alerts import (
     EMERGENCY,
     counts_by_guard,

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from checkpoint import clock
-from checkpoint.desk.times import day_bounds, local_day
+from checkpoint.desk.times import day_bounds
 from checkpoint.desk.vehicle_words import kind_word, line_words, vehicle_kinds
 from checkpoint.errors import CheckpointError, http_status
-from checkpoint.gate import Crossing
+from checkpoint.gate import Crossing, local_day
 from checkpoint.gate.vehicles import (
     LinesRefused,
     VehicleKind,

@@ -23,6 +23,7 @@ from checkpoint.gate.recording.crossings import record_crossings
 from checkpoint.gate.rule_changes import rule_sets_waiting
 from checkpoint.gate.rule_sets import rules_at
 from checkpoint.gate.verdict import Direction, Method
+from checkpoint.gate.zones import local_day
 
 __all__ = [
     "SILENT_AFTER",
@@ -44,6 +45,7 @@ __all__ = [
     "household_crossings",
     "join",
     "last_crossings",
+    "local_day",
     "open_join",
     "outside_households",
     "rebuild_outside",
