@@ -65,6 +65,7 @@ def write_cards(
             raise NotFound(SENTENCES[only])
         cards = card_rows(passes, kid)
         faces = faces_of(passes, compound, language, kid)
+        del passes  # thousands of rows, not to be kept beside as many drawings
         unfinished.write_bytes(_pdf(faces, sheet, _local(compound, now), progress))
         with writing():
             job = add_job(
