@@ -7,9 +7,19 @@ import zxingcpp
 MODULES = 37
 _DARK_RUN = re.compile(rb"\x00+")
 _LIGHT = b"\xff"  # between rows, so that no run goes on into the next
-# A file has a million rectangles: their words are made once.
-_PLACES = [f"{x} {y} " for y in range(MODULES) for x in range(MODULES + 1)]
-_SIZES = [f"{width} 1 re " for width in range(MODULES + 1)]
+
+
+class _Rectangles(dict[tuple[int, int], str]):
+    """The words for each run of dark modules. A file has a million: each is put together once."""
+
+    def __missing__(self, span: tuple[int, int]) -> str:
+        start, end = span
+        y, x = divmod(start, MODULES + 1)
+        words = self[span] = f"{x} {y} {end - start} 1 re "
+        return words
+
+
+_RECTANGLES = _Rectangles()
 
 
 def code_rows(token: str) -> list[bytes]:
@@ -30,4 +40,4 @@ def code_path(token: str) -> str:
     """
     squares = _LIGHT.join(code_rows(token))
     spans = map(re.Match.span, _DARK_RUN.finditer(squares))
-    return "".join([_PLACES[start] + _SIZES[end - start] for start, end in spans])
+    return "".join(map(_RECTANGLES.__getitem__, spans))
