@@ -18,10 +18,9 @@ Say = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(autouse=True)
-def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def installation(instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A compound of three households with their passes, under key 1; commands run beside it."""
-    folder = tmp_path / "instance"
-    monkeypatch.setenv("CHECKPOINT_INSTANCE", str(folder))
+    monkeypatch.setenv("CHECKPOINT_INSTANCE", str(instance))
     monkeypatch.chdir(tmp_path)
     with create_app().app_context():
         root = Actor.at_the_machine()
@@ -34,7 +33,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 )
         issue_household_passes(root, compound_named(root, "棉四"), now=clock.now())
         db.engine.dispose()
-    return folder
+    return instance
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from flask import Flask
 from checkpoint.db import db, writing
 from checkpoint.errors import Forbidden, NotFound
 from checkpoint.passes import Kind, format_number
-from checkpoint.passes.card_sheets import write_cards
 from checkpoint.passes.cards import Language
 from checkpoint.passes.cards.delivery import AT, ROWS, ListHead, Receipt, delivery_pages
 from checkpoint.passes.cards.drawing import Page, Text
@@ -20,6 +19,7 @@ from checkpoint.passes.delivering import write_delivery_list
 from checkpoint.passes.issuing import issue_household_passes, replace_pass, revoke_pass
 from checkpoint.passes.print_jobs import job_by_id, standing_cards
 from checkpoint.people import Actor, Household, Resident, Role, ensure_compound, sort_key
+from tests.passes.jobs import made_job
 
 from .printing import LANGUAGES, texts_of
 
@@ -97,7 +97,7 @@ def test_it_speaks_the_language_that_was_asked_for(
 
 
 @pytest.fixture
-def job_id(app: Flask, root: Actor, tmp_path: Path) -> int:
+def job_id(app: Flask, root: Actor) -> int:
     """A job of three cards in two buildings."""
     with writing():
         compound = ensure_compound(root, "棉四", "Asia/Shanghai")
@@ -112,7 +112,7 @@ def job_id(app: Flask, root: Actor, tmp_path: Path) -> int:
             )
             db.session.add(home)
     issue_household_passes(root, compound, now=NOW)
-    return write_cards(root, compound, tmp_path / "cards.pdf", now=NOW).job_id
+    return made_job(root, compound, now=NOW).job_id
 
 
 def test_names_are_masked_and_the_day_is_the_offices(

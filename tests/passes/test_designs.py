@@ -23,7 +23,7 @@ from checkpoint.passes.designs import change_design, design_of, recent_designs
 from checkpoint.passes.issuing import issue_household_passes
 from checkpoint.passes.keys import public_keys
 from checkpoint.passes.models_prints import Only
-from checkpoint.passes.print_jobs import job_by_id, mark_printed
+from checkpoint.passes.print_jobs import job_by_id
 from checkpoint.passes.printable import count_to_print, passes_to_print
 from checkpoint.passes.samples import TOKEN, Wanted, sample_faces, sample_png
 from checkpoint.passes.token import TokenRefused
@@ -37,6 +37,7 @@ from checkpoint.people import (
     ensure_compound,
     sort_key,
 )
+from tests.passes.jobs import made_job, printed_job
 
 from .printing import made_seal, pages_of, scanned, seal_picture, texts_of
 
@@ -186,7 +187,7 @@ def test_a_picture_of_a_card_is_drawn_by_the_design(root: Actor, compound: Compo
 
 def test_the_delivery_list_bears_the_title(root: Actor, compound: Compound, out: Path) -> None:
     change_design(root, compound, OWN, now=NOW)
-    job = job_by_id(root, write_cards(root, compound, out, now=NOW).job_id)
+    job = job_by_id(root, made_job(root, compound, now=NOW).job_id)
     write_delivery_list(root, job, out, now=NOW)
     [text] = texts_of(out.read_bytes())
     assert "棉四指挥部 · 发卡签收单 Delivery list" in text
@@ -198,10 +199,8 @@ def test_another_language_can_be_chosen_for_a_print(root: Actor, compound: Compo
     assert face.place == "Bldg 2"
 
 
-def test_a_new_design_makes_no_card_a_changed_one(
-    root: Actor, compound: Compound, out: Path
-) -> None:
-    mark_printed(root, write_cards(root, compound, out, now=NOW).job_id, now=NOW)
+def test_a_new_design_makes_no_card_a_changed_one(root: Actor, compound: Compound) -> None:
+    printed_job(root, compound, now=NOW)
     change_design(root, compound, OWN, now=NOW)
     assert count_to_print(compound)[Only.CHANGED] == 0
 

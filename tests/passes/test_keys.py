@@ -1,7 +1,6 @@
 """Keys: rotation without a bad day, the end of an old key, and what a leak takes with it."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,7 +9,6 @@ from sqlalchemy import delete, select
 from checkpoint.db import db, writing
 from checkpoint.errors import Conflict, Forbidden, NotFound
 from checkpoint.passes import Claims, LinkedPhone, Pass, TokenRefused, read_token, token_of
-from checkpoint.passes.card_sheets import write_cards
 from checkpoint.passes.extra import issue_extra_pass
 from checkpoint.passes.issuing import issue_household_passes, replace_pass, revoke_pass
 from checkpoint.passes.key_list import KeyState, key_lines, last_change
@@ -18,7 +16,6 @@ from checkpoint.passes.keys import HEARD_OF, newest_kid, public_keys, settled_ke
 from checkpoint.passes.leak import affected_by, call_in_leaked
 from checkpoint.passes.models import PassEvent, PassKind, SigningKey
 from checkpoint.passes.models_prints import Only, PrintedCard, PrintJob
-from checkpoint.passes.print_jobs import mark_printed
 from checkpoint.passes.printable import buildings_to_print, count_to_print, passes_to_print
 from checkpoint.passes.rotation import may_change_keys, retire_key, rotate_keys
 from checkpoint.people import (
@@ -32,6 +29,7 @@ from checkpoint.people import (
     sort_key,
 )
 from checkpoint.web import instance_path
+from tests.passes.jobs import made_job, printed_job
 
 NOW = datetime(2020, 2, 10, 1, 2, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -55,22 +53,9 @@ def compound(either_app: Flask, root: Actor) -> Compound:
 
 
 @pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "cards.pdf"
-
-
-@pytest.fixture
-def printed(root: Actor, compound: Compound, out: Path) -> Compound:
-    print_cards(root, compound, out)
+def printed(root: Actor, compound: Compound) -> Compound:
+    printed_job(root, compound, now=SOON)
     return compound
-
-
-def print_cards(
-    root: Actor, compound: Compound, out: Path, only: Only = Only.ALL, *buildings: str
-) -> None:
-    """Cards that came out of the printer."""
-    made = write_cards(root, compound, out, only=only, buildings=buildings, now=SOON)
-    mark_printed(root, made.job_id, now=SOON)
 
 
 def pass_at(building: str, room: str) -> Pass:
@@ -133,11 +118,11 @@ def test_a_rotation_changes_no_card(root: Actor, printed: Compound) -> None:
 
 
 def test_a_card_goes_over_when_its_next_one_is_drawn_and_the_old_one_stays_good(
-    root: Actor, printed: Compound, out: Path
+    root: Actor, printed: Compound
 ) -> None:
     old = token_of(pass_at("10", "101"))
     rotate_keys(root, now=LATER)
-    print_cards(root, printed, out, Only.OLDER_KEY, "10")
+    printed_job(root, printed, Only.OLDER_KEY, "10", now=SOON)
     new = token_of(pass_at("10", "101"))
     read: list[Claims] = [read_token(each, public_keys()) for each in (old, new)]
     assert [(claims.kid, claims.generation) for claims in read] == [(1, 1), (2, 1)]
@@ -146,33 +131,33 @@ def test_a_card_goes_over_when_its_next_one_is_drawn_and_the_old_one_stays_good(
 
 
 def test_a_card_in_a_file_that_nobody_printed_is_not_in_anybodys_hand(
-    root: Actor, printed: Compound, out: Path
+    root: Actor, printed: Compound
 ) -> None:
     rotate_keys(root, now=LATER)
-    write_cards(root, printed, out, only=Only.OLDER_KEY, now=LATER)
+    made_job(root, printed, Only.OLDER_KEY, now=LATER)
     assert pass_at("2", "101").kid == 2
     assert cards() == {2: 0, 1: 3}
     assert count_to_print(printed)[Only.OLDER_KEY] == 3
 
 
 def test_a_key_is_not_retired_while_people_hold_cards_under_it(
-    root: Actor, printed: Compound, out: Path
+    root: Actor, printed: Compound
 ) -> None:
     rotate_keys(root, now=LATER)
     with pytest.raises(Conflict, match="3 cards and 0 visitors") as refused:
         retire_key(root, 1, now=LATER)
     assert "--only older_key" in str(refused.value)
-    print_cards(root, printed, out, Only.OLDER_KEY)
+    printed_job(root, printed, Only.OLDER_KEY, now=SOON)
     old = token_of(pass_at("2", "101"))
     assert retire_key(root, 1, now=LATER).cards == 0
     assert states()[1] is KeyState.RETIRED
     assert token_of(pass_at("2", "101")) == old
 
 
-def test_a_visit_to_come_keeps_its_key(root: Actor, printed: Compound, out: Path) -> None:
+def test_a_visit_to_come_keeps_its_key(root: Actor, printed: Compound) -> None:
     visitor_of(root, pass_at("2", "101").household)
     rotate_keys(root, now=LATER)
-    print_cards(root, printed, out, Only.OLDER_KEY)
+    printed_job(root, printed, Only.OLDER_KEY, now=SOON)
     with pytest.raises(Conflict, match="0 cards and 1 visitors"):
         retire_key(root, 1, now=LATER)
     retire_key(root, 1, now=NOW + timedelta(days=3))
@@ -220,7 +205,7 @@ def test_phones_go_over_a_day_later_so_that_gates_have_heard(
 
 
 def test_a_leak_ends_all_that_was_signed_and_gives_everybody_a_new_card(
-    root: Actor, printed: Compound, out: Path
+    root: Actor, printed: Compound
 ) -> None:
     old = token_of(pass_at("2", "101"))
     version = printed.roster_version
@@ -234,16 +219,14 @@ def test_a_leak_ends_all_that_was_signed_and_gives_everybody_a_new_card(
     touched = db.session.scalars(select(Household.roster_version)).all()
     assert min(touched) > version
     assert actions()[-1] == "key.leaked"
-    print_cards(root, printed, out, Only.CHANGED)
+    printed_job(root, printed, Only.CHANGED, now=SOON)
     assert count_to_print(printed)[Only.CHANGED] == 0
     assert cards() == {2: 3, 1: 0}
 
 
-def test_a_leak_touches_nobody_who_has_a_newer_card_already(
-    root: Actor, printed: Compound, out: Path
-) -> None:
+def test_a_leak_touches_nobody_who_has_a_newer_card_already(root: Actor, printed: Compound) -> None:
     rotate_keys(root, now=LATER)
-    print_cards(root, printed, out, Only.OLDER_KEY, "2")
+    printed_job(root, printed, Only.OLDER_KEY, "2", now=SOON)
     good = token_of(pass_at("2", "101"))
     leak = call_in_leaked(root, 1, now=LATER)
     assert (leak.signs, leak.households) == (2, 1)
@@ -252,22 +235,22 @@ def test_a_leak_touches_nobody_who_has_a_newer_card_already(
 
 
 def test_who_holds_an_older_card_is_affected_though_the_next_one_is_drawn(
-    root: Actor, printed: Compound, out: Path
+    root: Actor, printed: Compound
 ) -> None:
     rotate_keys(root, now=LATER)
-    write_cards(root, printed, out, only=Only.OLDER_KEY, now=LATER)
+    made_job(root, printed, Only.OLDER_KEY, now=LATER)
     assert call_in_leaked(root, 1, now=LATER).households == 3
 
 
 def test_the_list_of_the_affected_stays_the_same_after_the_leak(
-    root: Actor, printed: Compound, out: Path
+    root: Actor, printed: Compound
 ) -> None:
     visitor = visitor_of(root, pass_at("2", "101").household)
     before = [each.id for each in affected_by(1, LATER)]
     assert visitor.id in before
     leak = call_in_leaked(root, 1, now=LATER)
     assert (leak.households, leak.cards) == (3, 4)
-    print_cards(root, printed, out, Only.CHANGED)
+    printed_job(root, printed, Only.CHANGED, now=SOON)
     rotate_keys(root, now=LATER)
     assert [each.id for each in affected_by(1, LATER)] == before
     reasons = db.session.scalars(

@@ -10,8 +10,7 @@ from sqlalchemy import select
 from checkpoint.db import db, writing
 from checkpoint.errors import BadInput, Conflict, Forbidden, NotFound
 from checkpoint.passes import Pass
-from checkpoint.passes.card_sheets import Made, write_card, write_cards, write_job
-from checkpoint.passes.cards import Sheet
+from checkpoint.passes.card_sheets import write_card, write_cards, write_job
 from checkpoint.passes.issuing import issue_household_passes, replace_pass, revoke_pass
 from checkpoint.passes.keys import make_key
 from checkpoint.passes.models_prints import Only, PrintedCard, PrintJob
@@ -26,6 +25,7 @@ from checkpoint.passes.print_jobs import (
 )
 from checkpoint.passes.printable import count_to_print, passes_to_print
 from checkpoint.people import Actor, Compound, Household, Role, ensure_compound, sort_key
+from tests.passes.jobs import made_job, printed_job
 
 NOW = datetime(2020, 2, 10, 1, 2, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -58,13 +58,6 @@ def move_in(compound: Compound, *doors: tuple[str, str]) -> None:
             db.session.add(home)
 
 
-def printed(root: Actor, compound: Compound, out: Path, only: Only = Only.ALL) -> Made:
-    """Cards that were put into a file and came out of the printer."""
-    made = write_cards(root, compound, out, only=only, now=NOW)
-    mark_printed(root, made.job_id, now=NOW)
-    return made
-
-
 def wanted(compound: Compound, only: Only) -> list[tuple[str, str]]:
     return [
         (each.household.building, each.household.room) for each in passes_to_print(compound, only)
@@ -90,22 +83,20 @@ def test_a_file_alone_prints_nothing(root: Actor, compound: Compound, out: Path)
     assert unmarked_jobs(compound) == []
 
 
-def test_only_new_are_those_that_came_since(root: Actor, compound: Compound, out: Path) -> None:
-    printed(root, compound, out)
+def test_only_new_are_those_that_came_since(root: Actor, compound: Compound) -> None:
+    printed_job(root, compound, now=NOW)
     move_in(compound, ("2", "201"))
     issue_household_passes(root, compound, now=LATER)
     assert wanted(compound, Only.NEW) == [("2", "201")]
     assert wanted(compound, Only.CHANGED) == []
 
 
-def test_only_changed_are_exactly_the_replaced_ones(
-    root: Actor, compound: Compound, out: Path
-) -> None:
-    printed(root, compound, out)
+def test_only_changed_are_exactly_the_replaced_ones(root: Actor, compound: Compound) -> None:
+    printed_job(root, compound, now=NOW)
     replace_pass(root, pass_at("2", "102"), "lost", now=LATER)
     assert wanted(compound, Only.CHANGED) == [("2", "102")]
     assert wanted(compound, Only.NEW) == []
-    assert printed(root, compound, out, Only.CHANGED).cards == 1
+    assert printed_job(root, compound, Only.CHANGED, now=NOW).cards == 1
     assert wanted(compound, Only.CHANGED) == []
 
 
@@ -117,10 +108,8 @@ def test_a_card_that_was_replaced_before_it_was_printed_is_new(
     assert wanted(compound, Only.CHANGED) == []
 
 
-def test_a_renewed_end_and_another_key_are_changes_too(
-    root: Actor, compound: Compound, out: Path
-) -> None:
-    printed(root, compound, out)
+def test_a_renewed_end_and_another_key_are_changes_too(root: Actor, compound: Compound) -> None:
+    printed_job(root, compound, now=NOW)
     with writing():
         pass_at("2", "101").valid_until = LATER
         pass_at("10", "101").kid = make_key(LATER).kid
@@ -138,7 +127,7 @@ def test_one_card_from_its_own_page_counts_as_printed(
 def test_nothing_to_print_says_which_kind(
     root: Actor, compound: Compound, out: Path, only: Only, words: str
 ) -> None:
-    printed(root, compound, out)
+    printed_job(root, compound, now=NOW)
     with pytest.raises(NotFound, match=words):
         write_cards(root, compound, out, only=only, now=LATER)
 
@@ -160,7 +149,7 @@ def test_an_interrupted_file_is_no_job(root: Actor, compound: Compound, out: Pat
 def test_printing_again_leaves_out_what_ended_since(
     root: Actor, compound: Compound, out: Path
 ) -> None:
-    made = write_cards(root, compound, out, sheet=Sheet.CR80, now=NOW)
+    made = made_job(root, compound, now=NOW)
     replace_pass(root, pass_at("2", "102"), "lost", now=LATER)
     job = job_by_id(root, made.job_id)
     assert write_job(root, job, out, now=LATER) == 2
@@ -171,10 +160,8 @@ def test_printing_again_leaves_out_what_ended_since(
         write_job(root, job_by_id(root, made.job_id), out, now=LATER)
 
 
-def test_who_took_a_buildings_cards_is_written_down_once(
-    root: Actor, compound: Compound, out: Path
-) -> None:
-    job_id = printed(root, compound, out).job_id
+def test_who_took_a_buildings_cards_is_written_down_once(root: Actor, compound: Compound) -> None:
+    job_id = printed_job(root, compound, now=NOW).job_id
     single = pass_at("2", "102").id
     assert deliver_cards(root, job_id, "王 阿姨", building="2", pass_id=single, now=NOW) == 1
     assert deliver_cards(root, job_id, " 楼长  李 ", building="2", now=LATER) == 1
@@ -186,30 +173,28 @@ def test_who_took_a_buildings_cards_is_written_down_once(
     assert delivery_of(pass_at("10", "101")) is None
 
 
-def test_a_replaced_card_was_not_handed_over(root: Actor, compound: Compound, out: Path) -> None:
-    job_id = printed(root, compound, out).job_id
+def test_a_replaced_card_was_not_handed_over(root: Actor, compound: Compound) -> None:
+    job_id = printed_job(root, compound, now=NOW).job_id
     deliver_cards(root, job_id, "王", building="10", now=NOW)
     replace_pass(root, pass_at("10", "101"), "lost", now=LATER)
     assert delivery_of(pass_at("10", "101")) is None
 
 
-def test_cards_that_are_not_printed_are_not_handed_over(
-    root: Actor, compound: Compound, out: Path
-) -> None:
-    made = write_cards(root, compound, out, now=NOW)
+def test_cards_that_are_not_printed_are_not_handed_over(root: Actor, compound: Compound) -> None:
+    made = made_job(root, compound, now=NOW)
     with pytest.raises(Conflict, match="printed first"):
         deliver_cards(root, made.job_id, "王", building="2", now=NOW)
 
 
 @pytest.mark.parametrize("to", ["", "  ", "x" * 81, "a\u202eb"])
-def test_who_took_them_is_a_name(root: Actor, compound: Compound, out: Path, to: str) -> None:
-    job_id = printed(root, compound, out).job_id
+def test_who_took_them_is_a_name(root: Actor, compound: Compound, to: str) -> None:
+    job_id = printed_job(root, compound, now=NOW).job_id
     with pytest.raises(BadInput):
         deliver_cards(root, job_id, to, building="2", now=NOW)
 
 
 def test_a_guard_prints_nothing_again(root: Actor, compound: Compound, out: Path) -> None:
-    job = job_by_id(root, write_cards(root, compound, out, now=NOW).job_id)
+    job = job_by_id(root, made_job(root, compound, now=NOW).job_id)
     with pytest.raises(NotFound):
         mark_printed(GUARD, job.id, now=NOW)
     with pytest.raises(Forbidden):
