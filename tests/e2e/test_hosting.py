@@ -148,6 +148,7 @@ def test_an_invitation_is_planned_opened_filmed_and_good_once(
         guard.get_by_test_id("visitors-inside").click()
         guard.get_by_test_id("leaves").first.click()
         guard.wait_for_selector("[data-screen=scan]")
+        expect(guard.get_by_test_id("unsent")).to_have_attribute("data-count", "0")
         visitor.reload()
         expect(visitor.get_by_test_id("invitation")).to_have_attribute(
             "data-state", "over", timeout=30_000

@@ -28,7 +28,7 @@ await build({
 const bundles = files.map((name) => join(outdir, name.replace(/\.ts$/, ".mjs")));
 const { status } = spawnSync(
   process.execPath,
-  ["--enable-source-maps", "--test", "--test-reporter=spec", ...bundles],
+  ["--enable-source-maps", "--test", "--test-concurrency=2", "--test-reporter=spec", ...bundles],
   { stdio: "inherit", env: { ...process.env, VECTORS: join(here, "../../../../tests/vectors") } },
 );
 process.exit(status ?? 1);

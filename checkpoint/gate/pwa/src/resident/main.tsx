@@ -12,7 +12,7 @@ import { fieldOf } from "./plan";
 import { en, zh, type Words } from "./words";
 
 /** Somebody may stand at the gate: whoever looks at the page is not to wait long for it. */
-const ASK_EVERY_MS = 15_000;
+const ASK_EVERY_MS = 5_000;
 const TICK_MS = 250;
 const ENDED = new Set(["pass.revoked", "household.gone"]);
 
