@@ -118,10 +118,15 @@ def make_office(home: Path, rows: str = ROSTER, *, with_passes: bool = True) -> 
             ("gate", "book", "--output", home / "book.pdf"),
         ]
     for words in commands:
-        typed = CliRunner(env={"CHECKPOINT_INSTANCE": str(folder)})
-        done = typed.invoke(cli, [*map(str, words)], catch_exceptions=False)
-        assert done.exit_code == 0, done.output
+        say(folder, *words)
     return Office(folder, cards)
+
+
+def say(folder: Path, *words: object) -> None:
+    """Type a command for the installation in `folder`, served or not."""
+    typed = CliRunner(env={"CHECKPOINT_INSTANCE": str(folder)})
+    done = typed.invoke(cli, [*map(str, words)], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
 
 
 @cache

@@ -1,8 +1,6 @@
 """Keys in a real browser: a rotation that nobody at the gate notices, and a leak that everybody
 does."""
 
-import os
-import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,10 +15,10 @@ from checkpoint.db import db
 from checkpoint.passes import Pass, open_link
 from checkpoint.passes.issuing import tokens_of
 from tests.browser import GATE_NAME, chromium
-from tests.e2e.conftest import COMPOUND, Office, copy_of, inside, new_page, stand_at_gate
+from tests.e2e.conftest import COMPOUND, Office, copy_of, inside, new_page, say, stand_at_gate
 from tests.e2e.film import Shot, write_film
 from tests.e2e.scanner import pass_through
-from tests.serving import COMMAND, Server, running_server
+from tests.serving import Server, running_server
 
 pytestmark = pytest.mark.e2e
 CALLED_IN = ("refuse", "token.called_in")
@@ -32,7 +30,7 @@ PATIENCE_MS = 60_000
 def office(untouched: Office, tmp_path: Path) -> Office:
     """An office of its own, with its cards printed."""
     own = copy_of(untouched, tmp_path)
-    say(own, "passes", "printed", "1")
+    say(own.folder, "passes", "printed", "1")
     return own
 
 
@@ -47,20 +45,12 @@ def address(server: Server) -> str:
     return f"https://{GATE_NAME}:{server.https_port}"
 
 
-def say(office: Office, *words: object) -> None:
-    """Type a command, while the service runs."""
-    environment = {**os.environ, "CHECKPOINT_INSTANCE": str(office.folder)}
-    subprocess.run(
-        [COMMAND, *map(str, words)], check=True, env=environment, cwd=office.folder, timeout=60
-    )
-
-
 def reprinted(office: Office, only: str, job: int) -> Office:
     """The office with the cards of that print job in hand."""
     cards = office.folder / f"{only}.pdf"
     wanted = ("--only", only, "--format", "cr80", "--out", cards)
-    say(office, "passes", "cards", "--compound", COMPOUND, *wanted)
-    say(office, "passes", "printed", job)
+    say(office.folder, "passes", "cards", "--compound", COMPOUND, *wanted)
+    say(office.folder, "passes", "printed", job)
     return replace(office, cards=cards)
 
 
@@ -87,14 +77,14 @@ def test_a_rotation_ends_nobodys_card_until_the_old_key_is_retired(
         guard = new_page(launched, viewport={"width": 360, "height": 740})
         stand_at_gate(guard, address, office.join_code())
 
-        say(office, "keys", "rotate")
+        say(office.folder, "keys", "rotate")
         renewed = reprinted(office, "older_key", 2)
         old, new = office.card(1), renewed.card(1)
         assert old.tobytes() != new.tobytes()
         assert shown_to(guard, film, office)[0] == "admit"
         assert shown_to(guard, film, renewed)[0] == "admit"
 
-        say(office, "keys", "retire", "1")
+        say(office.folder, "keys", "retire", "1")
         assert shown_to(guard, film, office) == CALLED_IN
         expect(guard.get_by_test_id("verdict")).to_contain_text("卡已收回")
         expect(guard.get_by_test_id("verdict")).to_contain_text("换发新卡")
@@ -124,7 +114,7 @@ def test_a_leak_is_over_in_two_seconds_online_and_at_the_next_contact_elsewhere(
         offline.wait_for_selector("[data-screen=scan]")
         resident.context.set_offline(True)
 
-        say(office, "keys", "leaked", "1", "--yes", "--out", tmp_path / "affected.csv")
+        say(office.folder, "keys", "leaked", "1", "--yes", "--out", tmp_path / "affected.csv")
         time.sleep(2)
         online.context.set_offline(True)  # from here on by what the device knows itself
         assert pass_through(online, first)[:2] == CALLED_IN
