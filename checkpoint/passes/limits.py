@@ -101,7 +101,7 @@ def hours_in_words(limits: Limits, language: str) -> str:
     if not hours:
         return ""
     if hours["from"] == hours["to"]:
-        return "全天" if language == "zh" else "day and night"
+        return "全天" if language == "zh" else "at all hours"
     return f"{hours['from']}–{hours['to']}"
 
 

@@ -36,7 +36,7 @@ def test_a_pass_has_the_limits_that_were_asked_for_and_keeps_them_when_renewed(
     ("reason", "home", "words"),
     [
         ("nursing", "elsewhere", "every day 07:00–21:00"),
-        ("medical", "elsewhere", "every day day and night"),
+        ("medical", "elsewhere", "every day at all hours"),
         ("essential_work", "here", "every day"),
         ("other", "here", "every day"),
     ],
@@ -102,7 +102,7 @@ def wish(**changed: Any) -> Any:
         ([6, 7], None, "周六、日", "Sat, Sun"),
         ([1, 2, 3, 5, 6], None, "周一至三、五、六", "Mon–Wed, Fri, Sat"),
         ([3], ("22:00", "06:00"), "周三 22:00–06:00", "Wed 22:00–06:00"),
-        (None, ("00:00", "00:00"), "每天 全天", "every day day and night"),
+        (None, ("00:00", "00:00"), "每天 全天", "every day at all hours"),
     ],
 )
 def test_days_and_hours_are_said_in_few_words(

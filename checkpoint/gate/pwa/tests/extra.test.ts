@@ -72,7 +72,7 @@ describe("days and hours", () => {
     assert.deepEqual(said([6, 7]), ["周六、日", "Sat, Sun"]);
     assert.deepEqual(said([1, 2, 3, 5], "00:00", "00:00"), [
       "周一至三、五 全天",
-      "Mon–Wed, Fri day and night",
+      "Mon–Wed, Fri at all hours",
     ]);
   });
 });

@@ -15,7 +15,7 @@ const DAYS = {
     every: "every day",
     to: "–",
     and: ", ",
-    whole: "day and night",
+    whole: "at all hours",
   },
 } as const;
 
