@@ -132,7 +132,10 @@ def publish(office: Office, change: dict[str, Any], since: datetime | None = Non
 def publish_to(phone: Page, office: Office, change: dict[str, Any]) -> int:
     """The same, and wait until the phone has heard."""
     version = publish(office, change)
-    expect(phone.get_by_test_id("gate")).to_have_attribute("data-rules", str(version))
+    # Where its clock is a moment behind, the screen says so five seconds later.
+    expect(phone.get_by_test_id("gate")).to_have_attribute(
+        "data-rules", str(version), timeout=15_000
+    )
     return version
 
 

@@ -64,9 +64,13 @@ def test_silent_old_and_with_a_wrong_clock(
     phone: Phone, clerk_browser: FlaskClient, estate: Estate
 ) -> None:
     """Since when it is silent, how old its knowledge is by now, and how far its clock is off."""
-    phone.roster(1)
     phone.cross("wang")
-    change(last_seen_at=ago(hours=14), knowledge_age_s=3600, clock_offset_ms=-20 * 60_000)
+    change(
+        roster_version=1,
+        last_seen_at=ago(hours=14),
+        knowledge_age_s=3600,
+        clock_offset_ms=-20 * 60_000,
+    )
     page = clerk_browser.get(LIST, **AT).text
     assert "silent since" in page
     assert "15 h" in page
