@@ -15,8 +15,6 @@ from checkpoint.people.roster.refusals import (
     macros,
     wrong_extension,
 )
-from checkpoint.people.roster.xls import read_xls
-from checkpoint.people.roster.xlsx import read_xlsx
 
 LIMITS = Limits()
 EXTENSIONS = (".xlsx", ".xls", ".csv", ".tsv", ".txt")
@@ -52,9 +50,14 @@ def open_workbook(content: bytes, filename: str, limits: Limits = LIMITS) -> Wor
     if len(content) > limits.file_bytes:
         raise file_too_large(limits)
     _check_name(content, filename)
+    # Here alone: each brings its reader along, and every other command is better off without.
     if content.startswith(_ZIP):
+        from checkpoint.people.roster.xlsx import read_xlsx
+
         sheets = read_xlsx(content, limits)
     elif content.startswith(_CONTAINER):
+        from checkpoint.people.roster.xls import read_xls
+
         sheets = read_xls(content, limits)
     else:
         sheets = (read_delimited(content, filename, limits),)
