@@ -27,7 +27,6 @@ class Route(Rule):
 
 def register_routes(app: Flask) -> None:
     """Give `app` the pages and the API of every slice."""
-    app.url_rule_class = Route
     from checkpoint.desk.views import desk
     from checkpoint.desk.views_alerts import alerts
     from checkpoint.desk.views_conflicts import conflicts
@@ -68,6 +67,7 @@ def register_routes(app: Flask) -> None:
     from checkpoint.serve.views_links import links
     from checkpoint.serve.views_phones import phones
 
+    app.url_rule_class = Route
     init_session(app)
     for blueprint in (
         accounts,
