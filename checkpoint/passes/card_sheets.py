@@ -65,7 +65,7 @@ def write_cards(
             raise NotFound(SENTENCES[only])
         cards = card_rows(passes, kid)
         faces = faces_of(passes, compound, language, kid)
-        del passes  # thousands of rows, not to be kept beside as many drawings
+        del passes  # not to be kept beside thousands of drawings
         unfinished.write_bytes(_pdf(faces, sheet, _local(compound, now), progress))
         with writing():
             job = add_job(
@@ -86,14 +86,14 @@ def write_job(
     actor.require(Permission.ISSUE_PASSES, job.compound)
     compound, language = job.compound, LANGUAGES.get(job.language, "zh")
     with whole_file(out) as unfinished:
-        passes = [card.pass_ for card in standing_cards(job)]
-        if not passes:
+        # The passes themselves are not kept beside thousands of drawings.
+        faces = faces_of([card.pass_ for card in standing_cards(job)], compound, language)
+        if not faces:
             raise NotFound("Every card of this job was replaced or revoked since.")
-        faces = faces_of(passes, compound, language)
         unfinished.write_bytes(_pdf(faces, Sheet(job.sheet), _local(compound, now), progress))
         with writing():
-            record_audit(actor, now, "cards.made", "compound", compound.id, count=len(passes))
-    return len(passes)
+            record_audit(actor, now, "cards.made", "compound", compound.id, count=len(faces))
+    return len(faces)
 
 
 def write_card(
