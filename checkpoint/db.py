@@ -101,7 +101,16 @@ def _from_sqlite(text: str | None) -> datetime | None:
 db = SQLAlchemy(model_class=Base)
 
 _write_lock = threading.RLock()
-_in_writing = threading.local()
+
+
+class _Writing(threading.local):
+    """Whether this thread is within `writing()`, and the connection that it writes over."""
+
+    now = False
+    connection: Connection | None = None
+
+
+_writing = _Writing()
 
 
 def sqlite_driver() -> ModuleType:
@@ -144,6 +153,8 @@ def init_db(app: Flask, url: str, folder: Path) -> None:
         # As many as threads may ask at once, so that none waits for another's connection.
         "pool_size": 16,
         "max_overflow": 64,
+        # The connection that was used last has its pages at hand, and the others need none.
+        "pool_use_lifo": True,
     }
     if url.startswith("sqlite"):
         options |= {"module": sqlite_driver(), "connect_args": {"timeout": 30}}
@@ -182,7 +193,13 @@ def _make_sqlite_safe(engine: Engine) -> None:
 
 def in_writing() -> bool:
     """Whether this thread is within `writing()`."""
-    return getattr(_in_writing, "depth", 0) > 0
+    return _writing.now
+
+
+def session_connection() -> Connection:
+    """The connection of the session; within `writing()` without asking the session for it."""
+    kept = _writing.connection
+    return kept if kept is not None else db.session.connection()
 
 
 @contextmanager
@@ -199,15 +216,16 @@ def writing(*, routine: bool = False) -> Iterator[None]:
     # Before waiting: whoever waits with a connection in hand may keep the writer from getting one.
     db.session.rollback()
     with _write_lock if db.engine.dialect.name == "sqlite" else threading.Lock():
-        _in_writing.depth = 1
+        _writing.now = True
         try:
+            _writing.connection = db.session.connection()
             yield
             db.session.commit()
         except BaseException:
             db.session.rollback()
             raise
         finally:
-            _in_writing.depth = 0
+            _writing.now, _writing.connection = False, None
     news.tell(routine=routine)
 
 

@@ -26,7 +26,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from checkpoint.db import db
+from checkpoint.db import session_connection
 
 WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
 # Lists are filled up to a power of two: few texts, so that the driver has each of them prepared.
@@ -48,7 +48,7 @@ class ForMany:
         """The rows, as named tuples; nothing is asked where nothing is wanted."""
         if not wanted:
             return ()
-        connection = db.session.connection()
+        connection = session_connection()
         return self._questions.of(connection.dialect).rows(connection, wanted)
 
 
@@ -63,7 +63,7 @@ class ForEach:
 
     def run(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Make it for all of them. Call within `writing()`."""
-        connection = db.session.connection()
+        connection = session_connection()
         self._changes.of(connection.dialect).run(connection, rows)
 
 

@@ -17,8 +17,8 @@ from checkpoint.gate import SetAside, record_crossings
 from checkpoint.gate.devices import device_of
 from checkpoint.gate.models import GateBook
 from checkpoint.gate.recording.sent import Line
-from checkpoint.gate.recording.together import Together
 from checkpoint.gate.schemas import Letter
+from checkpoint.gate.together import Together
 from checkpoint.passes import Pass
 from checkpoint.passes.issuing import replace_pass
 from checkpoint.people import Actor, Gate, Household
@@ -61,6 +61,37 @@ def test_one_works_for_all_who_wait() -> None:
             each.result()
     assert [each.doubled for each in numbers] == [each.value * 2 for each in numbers]
     assert [len(batch) for batch in batches] == [1, 10, 10, 4]
+
+
+def test_who_leads_waits_for_as_many_as_the_last_time() -> None:
+    """Three who came together are waited for the next time; where fewer come, not for ever."""
+    batches: list[int] = []
+    first, go_on = threading.Event(), threading.Event()
+
+    def work(numbers: list[Number]) -> None:
+        batches.append(len(numbers))
+        first.set()
+        go_on.wait()
+
+    together = Together(work, most=10, gather_s=30)
+    with ThreadPoolExecutor(4) as pool:
+        done = [pool.submit(together.do, Number(0))]
+        first.wait()
+        done += [pool.submit(together.do, Number(i)) for i in range(3)]
+        while len(together._waiting) < 3:
+            pass
+        go_on.set()
+        for each in done:
+            each.result()
+        done = [pool.submit(together.do, Number(i)) for i in range(2)]
+        while len(together._waiting) < 2:
+            pass
+        assert not any(each.done() for each in done)
+        for each in [*done, pool.submit(together.do, Number(2))]:
+            each.result()
+    together._gather_s = 0
+    together.do(Number(0))
+    assert batches == [1, 3, 3, 1]
 
 
 def test_who_leads_may_fail() -> None:

@@ -69,6 +69,7 @@ class Intake:
             ],
             all_read[0].post.now,
         )
+        self._oldest = oldest(all_read[0].post.now)
         self._scans: set[UUID] | None = None
         self._keeping = Keeping()
         self._doubtful: set[int] = set()
@@ -132,7 +133,7 @@ class Intake:
         if isinstance(case, str):
             return self._set_aside(read, case)
         # It may have been recorded and deleted since.
-        if case.passage.move.at < oldest(read.post.now):
+        if case.passage.move.at < self._oldest:
             return self._set_aside(read, "crossing.too_old")
         if case.said.undoes is not None:
             return self._undo(read, case)
@@ -209,13 +210,14 @@ class Intake:
 
     def _follow(self, case: Case, home: Home, who: Home | Extra) -> None:
         # Its outings may have changed even where who is out has not.
-        tell = case.counted or case.said.undoes is not None
+        counted = case.counted
+        tell = counted or case.said.undoes is not None
         if who.life is not None:
             who.life.add(case.passage)
             self._move(home, who, who.life.last, tell=tell)
         elif case.passage.went_through:
             self._move(home, who, case.passage.move, tell=tell)
-        if case.counted:
+        if counted:
             home.exits[case.said.id] = case.passage.move.at
         elif case.said.undoes:
             home.exits.pop(case.said.undoes, None)

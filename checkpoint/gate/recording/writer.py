@@ -1,6 +1,6 @@
-"""The writer: one commit for all who wait, and a fault of one that takes no other with it.
+"""The writer: one commit for many letters, and a fault of one that takes no other with it.
 
-What the database itself can't do now (a full disk, a lost connection) fails for all who wait; their
+What the database itself can't do now (a full disk, a lost connection) fails for all of them; their
 devices send it again. Anything else that goes wrong is the fault of one crossing: then each is
 taken alone, and the one that can't be taken is kept aside.
 """
@@ -17,12 +17,8 @@ from checkpoint.gate.devices import forget, hear
 from checkpoint.gate.recording.intake import take_in
 from checkpoint.gate.recording.reading import Read
 from checkpoint.gate.recording.sent import Post
-from checkpoint.gate.recording.together import Together
-from checkpoint.gate.remembered import EachDatabase
 from checkpoint.gate.schemas import Result
 
-# Crossings in one commit: whoever comes next does not wait long for it.
-MOST = 400
 # On PostgreSQL two processes may meet: the same crossing twice at once, or a deadlock.
 TRIES = 4
 CANT_BE_TAKEN = "crossing.malformed"
@@ -31,8 +27,11 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Letters:
-    """One letter's crossings on their way to the database. `heard` is for news of the device."""
+class Incoming:
+    """A letter on its way to the database. `heard` is for news of the device.
+
+    Once recorded there is a result for each, or the error for which none of them is.
+    """
 
     post: Post
     all_read: Sequence[Read]
@@ -40,34 +39,22 @@ class Letters:
     results: list[Result] = field(default_factory=list)
     error: Exception | None = None
 
-    @property
-    def size(self) -> int:
-        """How many crossings."""
-        return len(self.all_read)
 
+def record(letters: Sequence[Incoming]) -> None:
+    """Record the crossings of all of them, and note in each what became of its own.
 
-def record(letter: Letters) -> list[Result]:
-    """Record a letter's crossings, together with those of whoever waits at the same time.
-
-    Within `writing()` it joins that transaction, and a fault is the caller's. Raises what the
-    database raises when it can't write.
+    Within `writing()` it joins that transaction, and a fault is the caller's.
     """
+    letters = [each for each in letters if each.all_read or each.heard]
     if in_writing():
         db.session.flush()
-        _take([letter])
+        _take(letters)
         db.session.expire_all()
-        return letter.results
-    if db.session.registry.has():  # to make a session for nothing takes its time
-        db.session.rollback()  # nobody waits with a connection in hand
-    _writer().do(letter)
-    if letter.error is not None:
-        raise letter.error
-    if len(letter.results) != letter.size:
-        raise RuntimeError("the thread that wrote for this one came to an end")
-    return letter.results
+    elif letters:
+        _write(letters)
 
 
-def _write(letters: Sequence[Letters]) -> None:
+def _write(letters: Sequence[Incoming]) -> None:
     try:
         _commit_or_again(letters)
     except (OperationalError, InterfaceError) as error:
@@ -78,9 +65,9 @@ def _write(letters: Sequence[Letters]) -> None:
             _write_one_by_one(each)
 
 
-def _write_one_by_one(letter: Letters) -> None:
+def _write_one_by_one(letter: Incoming) -> None:
     ones = [
-        Letters(letter.post, [read], letter.heard and i == 0)
+        Incoming(letter.post, [read], letter.heard and i == 0)
         for i, read in enumerate(letter.all_read)
     ]
     try:
@@ -91,7 +78,7 @@ def _write_one_by_one(letter: Letters) -> None:
     letter.results = [result for one in ones for result in one.results]
 
 
-def _write_one(one: Letters) -> None:
+def _write_one(one: Incoming) -> None:
     try:
         _commit_or_again([one])
     except (OperationalError, InterfaceError):
@@ -103,7 +90,7 @@ def _write_one(one: Letters) -> None:
         _commit_or_again([one])
 
 
-def _commit_or_again(letters: Sequence[Letters]) -> None:
+def _commit_or_again(letters: Sequence[Incoming]) -> None:
     for tries_left in reversed(range(TRIES)):
         try:
             _commit(letters)
@@ -114,7 +101,7 @@ def _commit_or_again(letters: Sequence[Letters]) -> None:
             return
 
 
-def _commit(letters: Sequence[Letters]) -> None:
+def _commit(letters: Sequence[Incoming]) -> None:
     with writing(routine=True):
         _take(letters)
     for each in letters:
@@ -122,7 +109,7 @@ def _commit(letters: Sequence[Letters]) -> None:
             forget(each.post.device.id)
 
 
-def _take(letters: Sequence[Letters]) -> None:
+def _take(letters: Sequence[Incoming]) -> None:
     # Devices before compounds, each in order: see ADR 7.
     heard = [each for each in letters if each.heard]
     for each in sorted(heard, key=lambda each: each.post.stand.id or 0):
@@ -131,12 +118,9 @@ def _take(letters: Sequence[Letters]) -> None:
     all_read = [read for each in letters for read in each.all_read]
     results = iter(take_in(all_read, letters[0].post.now) if all_read else ())
     for each in letters:
-        each.results = list(islice(results, each.size))
+        each.results = list(islice(results, len(each.all_read)))
 
 
 def _may_work_again(error: DBAPIError) -> bool:
     deadlock = getattr(error.orig, "sqlstate", None) in {"40P01", "40001"}
     return isinstance(error, IntegrityError) or deadlock
-
-
-_writer: EachDatabase[Together[Letters]] = EachDatabase(lambda: Together(_write, MOST))

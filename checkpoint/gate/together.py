@@ -3,6 +3,9 @@
 To make something durable takes a moment, and that is paid for each commit, not for each crossing.
 So whoever comes while another commits waits, and the next commit takes all who wait. There is no
 thread of its own for it: the first of those who wait leads, does the work of all and wakes them.
+
+Where several came together the last time, whoever leads gives as many a moment to come again: the
+same phones send, and a commit for all of them takes less than two for half of them each.
 """
 
 import threading
@@ -18,6 +21,8 @@ class Load(Protocol):
     def size(self) -> int:
         """At least 0."""
 
+
+GATHER_S = 0.002
 
 L = TypeVar("L", bound=Load)
 
@@ -44,22 +49,29 @@ class Together(Generic[L]):
     """Does the work of many threads in one of them, so many at a time as have come meanwhile.
 
     `work` is given loads of at most `most` in size (or a single larger one), in the order in which
-    they came, by one thread at a time. It keeps what became of each in the load.
+    they came, by one thread at a time. It keeps what became of each in the load. `gather_s` is how
+    long to wait, at the most, for as many as came together the last time.
     """
 
-    def __init__(self, work: Callable[[list[L]], None], most: int) -> None:
+    def __init__(
+        self, work: Callable[[list[L]], None], most: int, gather_s: float = GATHER_S
+    ) -> None:
         self._work = work
         self._most = most
-        self._lock = threading.Lock()
+        self._gather_s = gather_s
+        self._change = threading.Condition(threading.Lock())
         self._waiting: deque[_Waiting[L]] = deque()
         self._led = False
+        self._last = 0  # how many came together
 
     def do(self, load: L) -> None:
         """Hand in a load; returns when it has been worked on, by this thread or by another."""
         mine = _Waiting(load)
-        with self._lock:
+        with self._change:
             self._waiting.append(mine)
             leads, self._led = not self._led, True
+            if len(self._waiting) == self._last:
+                self._change.notify()
         if not leads:
             mine.sleep()
         if not mine.done:
@@ -79,15 +91,17 @@ class Together(Generic[L]):
         """Who has waited longest (whoever leads is the first of them), as many as fit."""
         taken: list[_Waiting[L]] = []
         size = 0
-        with self._lock:
+        with self._change:
+            self._change.wait_for(lambda: len(self._waiting) >= self._last, self._gather_s)
             while self._waiting and (not taken or size + self._waiting[0].load.size <= self._most):
                 taken.append(self._waiting.popleft())
                 size += taken[-1].load.size
+            self._last = len(taken)
         return taken
 
     def _hand_on(self) -> None:
         """Let the first of those who have come meanwhile lead."""
-        with self._lock:
+        with self._change:
             self._led = bool(self._waiting)
             if self._led:
                 self._waiting[0].wake()
