@@ -98,6 +98,6 @@ def _wait_for(port: int) -> None:
         except OSError:
             if time.monotonic() > until:
                 raise
-            time.sleep(0.05)
+            time.sleep(0.01)
         else:
             return

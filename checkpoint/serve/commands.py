@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from checkpoint.serve.addresses import ALL_ADDRESSES
+from checkpoint.serve.memory import collect_seldom
 
 FILE = click.Path(path_type=Path)
 
@@ -35,6 +36,7 @@ def serve_command(
     Shows where staff and phones go. Without a certificate of your own, a local authority is made
     once and kept in the instance folder; phones trust it by the steps on the join page.
     """
+    collect_seldom()
     from checkpoint.serve.server import Serving, serve
 
     if bool(certificate) != bool(key):

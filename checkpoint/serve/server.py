@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.http import HTTP2Settings
@@ -74,7 +75,7 @@ def serve(serving: Serving, instance: Path | None = None) -> None:
         db.engine.dispose()
     proxy = f"http://{task.host}:{task.port}" if task.behind_proxy else None
     show(Shown(version("checkpoint"), database, task.offer, proxy, first_admin))
-    _run(task)
+    _run(task, app)
 
 
 def prepare(serving: Serving, folder: Path, settings: Settings) -> Task:
@@ -108,11 +109,13 @@ def _with_authority(serving: Serving, folder: Path, settings: Settings) -> Task:
     return Task(folder, serving.host, serving.port, offer, certificate, key)
 
 
-def _run(task: Task) -> None:
-    # A forked worker has at once, and in the same memory, all that is imported here. No connection
-    # is open and no thread runs at this moment. Elsewhere than on Linux that is not safe.
+def _run(task: Task, app: Flask) -> None:
+    # A forked worker has at once, and in the same memory, the application and all that is imported
+    # here. No connection is open and no thread runs at this moment. Elsewhere than on Linux that is
+    # not safe: there the worker makes its own.
     gc.freeze()
-    multiprocessing.set_start_method("fork" if sys.platform == "linux" else "spawn", force=True)
+    forks = sys.platform == "linux"
+    multiprocessing.set_start_method("fork" if forks else "spawn", force=True)
     Granian(
         "checkpoint",
         address=task.host,
@@ -129,4 +132,4 @@ def _run(task: Task) -> None:
         workers_kill_timeout=KILL_AFTER_SECONDS,
         log_level=LogLevels.error,
         log_dictconfig=LOGGING,
-    ).serve(target_loader=partial(load_app, task), wrap_loader=False)
+    ).serve(target_loader=partial(load_app, task, app if forks else None), wrap_loader=False)

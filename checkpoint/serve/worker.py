@@ -1,13 +1,9 @@
 """What the server's worker process does: load the application and, beside it, the join page."""
 
-import ctypes
-import gc
 import multiprocessing
 import os
-import platform
 import signal
 import socket
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +14,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from checkpoint import create_app, news
 from checkpoint.serve.join import JoinPages, JoinServer
+from checkpoint.serve.memory import collect_seldom, share_arenas
 from checkpoint.serve.offer import OFFER, Offer
 from checkpoint.serve.retaining import start_retaining
 from checkpoint.serve.sweeping import start_sweeping
-
-_M_ARENA_MAX = -8  # <malloc.h>
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +37,15 @@ class Task:
         return self.certificate is None
 
 
-def load_app(task: Task) -> Any:
-    """The WSGI application of one worker. Granian calls this in the new process."""
+def load_app(task: Task, app: Flask | None = None) -> Any:
+    """The WSGI application of one worker: `app`, if it came along. Granian calls this in the new
+    process."""
     _leave_signals_to_parent()
     _end_waits_when_told_to_stop()
-    _share_arenas()
-    app = create_app(task.folder)
+    share_arenas()
+    app = app or create_app(task.folder)
     app.extensions[OFFER] = task.offer
-    _collect_seldom()
+    collect_seldom()
     start_sweeping(app)
     start_retaining(app)
     if task.behind_proxy:
@@ -87,25 +83,6 @@ def _end_waits_when_told_to_stop() -> None:
         news.end()
 
     threading.Thread(target=listen, name="end of waiting", daemon=True).start()
-
-
-def _share_arenas() -> None:
-    """Let all threads take memory from the same two arenas of glibc.
-
-    It gives every thread that asks an arena of its own, up to eight a processor, and each keeps
-    what it was once given: with so many threads that is 20 MB.
-    """
-    if sys.platform == "linux" and platform.libc_ver()[0] == "glibc":
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
-
-
-def _collect_seldom() -> None:
-    """Look for circles of garbage thirty times less often than Python would.
-
-    A batch of crossings makes thousands of objects that live until it is written, and none of them
-    is in a circle: looking through them took a twentieth of the server's time.
-    """
-    gc.set_threshold(20_000, 20, 20)
 
 
 def _leave_signals_to_parent() -> None:
