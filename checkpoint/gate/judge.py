@@ -18,6 +18,7 @@ from checkpoint.gate.recording.lookup import (
     recall_exits,
 )
 from checkpoint.gate.recording.shown import current_keys, read_shown
+from checkpoint.gate.rule_sets import rules_at
 from checkpoint.gate.schemas import HouseholdView, Judgement, PassView, Question, VerdictShape
 from checkpoint.gate.vehicles.judged import judged_vehicles
 from checkpoint.gate.verdict import Direction, VehicleFacts, decide, proposed_direction
@@ -36,14 +37,16 @@ def judge(device: EnrolledDevice, question: Question, now: datetime) -> Judgemen
     place = place_now(found.who) if found.who else INSIDE
     out = visit.state != "inside" if visit else place.outside
     direction = question.direction or proposed_direction(out)
-    if found.home and found.leaves_home(direction):
-        recall_exits([(found.home, now)])
+    rules = rules_at(device.compound_id, now)[1]
+    if found.home and found.leaves_home(direction) and rules.outings:
+        recall_exits([found.home])
     verdict = decide(
         facts_of(
             found,
             question,
             device,
             now=now,
+            rules=rules,
             direction=direction,
             gate_state=device.gate_state,
             place=place,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from checkpoint.gate.outside import Place
 from checkpoint.gate.recording.lookup import Found, Home, place_now
 from checkpoint.gate.recording.sent import Stand
-from checkpoint.gate.rule_sets import rules_at
+from checkpoint.gate.rules import Rules
 from checkpoint.gate.schemas import CrossingShape, Question
 from checkpoint.gate.verdict import (
     ClaimsFacts,
@@ -32,19 +32,21 @@ def facts_of(
     stand: Stand,
     *,
     now: datetime,
+    rules: Rules,
     direction: Direction,
     gate_state: GateState,
     place: Place,
     vehicle: VehicleFacts | None = None,
     visit: VisitFacts | None = None,
 ) -> Facts:
-    """All that a verdict at `now` rests on; `place` is where they are who go through."""
+    """All that a verdict at `now` rests on; `rules` are those in force there then, and `place` is
+    where they are who go through."""
     claims, extra = found.shown.claims, found.extra
     return Facts(
         now=now,
         direction=direction,
         gate=GateFacts(gate_state.value, stand.compound_id, stand.time_zone, stand.instruments),
-        rules=rules_at(stand.compound_id, now)[1],
+        rules=rules,
         token_reason=found.shown.token_reason,
         claims=_claims_facts(claims, found, said, now) if claims else None,
         method=said.method,

@@ -36,6 +36,7 @@ from checkpoint.gate.recording.rows import Case, crossing_row, earlier_reading_r
 from checkpoint.gate.recording.sent import Post
 from checkpoint.gate.recording.undoing import UNDONE, why_not
 from checkpoint.gate.recording.visiting import Visiting
+from checkpoint.gate.rule_sets import in_force
 from checkpoint.gate.schemas import CrossingShape, OutsideView, Result, VerdictShape
 from checkpoint.gate.vehicles.judged import judged_vehicles
 from checkpoint.gate.verdict import Outcome, VehicleFacts, Verdict, decide
@@ -80,9 +81,9 @@ class Intake:
         readable = [each for each in cases if isinstance(each, Case)]
         self._recall_lives(readable)
         recall_exits(
-            (each.found.home, each.passage.move.at)
+            each.found.home
             for each in readable
-            if each.found.home and each.leaves_home
+            if each.found.home and each.leaves_home and each.rules.rules.outings
         )
         results = [
             self._known.first_answer(each) or self._take(each, case)
@@ -106,7 +107,8 @@ class Intake:
         found = self._directory.find(read.shown, post.stand.compound_id)
         staff_id = self._posts.staff_of(post.stand, said)
         passage, vehicle = passage_told(post, said), self._vehicle_of(post, said)
-        case = Case(post, read.sent, said, passage, found, *gate, staff_id, vehicle)
+        rules = in_force(post.stand.compound_id, passage.move.at)
+        case = Case(post, read.sent, said, passage, found, *gate, staff_id, rules, vehicle)
         return self._visits.case_of(case, self._directory)
 
     def _vehicle_of(self, post: Post, said: CrossingShape) -> VehicleFacts | None:
@@ -174,6 +176,7 @@ class Intake:
                 case.said,
                 case.post.stand,
                 now=case.passage.move.at,
+                rules=case.rules.rules,
                 direction=case.said.direction,
                 gate_state=case.gate_state,
                 place=_place_before(case),

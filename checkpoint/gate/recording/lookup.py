@@ -16,7 +16,6 @@ from checkpoint.gate.outside import Life, Move, Place, extra_lives_of, lives_of
 from checkpoint.gate.prepared import WANTED, ForMany
 from checkpoint.gate.recording.shown import Shown
 from checkpoint.gate.restrictions import restriction_facts
-from checkpoint.gate.rule_sets import rules_at
 from checkpoint.gate.verdict import (
     Direction,
     LimitsFacts,
@@ -157,9 +156,9 @@ class Directory:
         return Found(shown, self._by_address.get(household_id), compound_id, home)
 
 
-def recall_exits(exits_at: Iterable[tuple[Home, datetime]]) -> None:
-    """Look up the outings of those who go out while the rules count them."""
-    wanted = {home.id: home for home, at in exits_at if rules_at(home.compound_id, at)[1].outings}
+def recall_exits(homes: Iterable[Home]) -> None:
+    """Look up the outings of these: they go out while the rules count them."""
+    wanted = {home.id: home for home in homes}
     for id, exits in (exits_of(wanted) if wanted else {}).items():
         wanted[id].exits = exits
 

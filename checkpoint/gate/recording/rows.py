@@ -12,7 +12,7 @@ from checkpoint.gate.devices import clock_offset_ms
 from checkpoint.gate.outside import Passage, decided_when
 from checkpoint.gate.recording.lookup import Found
 from checkpoint.gate.recording.sent import Post, Sent
-from checkpoint.gate.rule_sets import rules_at
+from checkpoint.gate.rule_sets import Dated
 from checkpoint.gate.schemas import CrossingShape, ReadingShape, Result
 from checkpoint.gate.verdict import VehicleFacts, Verdict
 from checkpoint.gate.visits.files import VisitFile
@@ -22,7 +22,8 @@ from checkpoint.people import GateState
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A crossing that could be read, whom it is about, at which gate, and who let them through."""
+    """A crossing that could be read, whom it is about, at which gate, who let them through,
+    and the rules of that moment."""
 
     post: Post
     sent: Sent
@@ -32,6 +33,7 @@ class Case:
     gate_id: int
     gate_state: GateState
     staff_id: int | None
+    rules: Dated
     vehicle: VehicleFacts | None = None
     visit: VisitFile | None = None
 
@@ -114,7 +116,7 @@ def crossing_row(case: Case, verdict: Verdict, result: Result) -> dict[str, Any]
         "vehicle_kind": case.vehicle.kind if case.vehicle else "",
         "disinfected": bool(said.vehicle and said.vehicle.disinfected),
         "rules_version": said.rules_version,
-        "server_rules_version": rules_at(post.stand.compound_id, case.passage.move.at)[0],
+        "server_rules_version": case.rules.version,
         "book_id": line.book_id if line else None,
         "book_line": line.number if line else None,
         "answer": result.model_dump(mode="json", include={"verdict", "household"}),
