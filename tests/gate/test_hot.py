@@ -1,5 +1,6 @@
 """The way before the framework gives what the route behind it gives, and leaves it the rest."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from werkzeug.test import Client, TestResponse
 
 from checkpoint.db import db
 from checkpoint.gate import Crossing
-from checkpoint.gate.hot import PATH, HotPath
+from checkpoint.gate.hot import PATH, Asked, HotPath
 from tests.gate.phone import Estate, Json, Phone, letter
 
 
@@ -83,3 +84,37 @@ def test_whatever_is_wrong_is_said_by_the_route(
     cold = whole(estate).post(PATH, data=data, headers=base)
     assert hot.status_code == cold.status_code == status
     assert hot.data == cold.data
+
+
+def test_letters_that_come_together_are_answered_each_by_itself(
+    estate: Estate, phone: Phone
+) -> None:
+    """One batch: the good are recorded, whichever else is among them is left to the route, and
+    each is answered in its own language."""
+    hot = estate.app.wsgi_app
+    assert isinstance(hot, HotPath)
+    bearer = f"Bearer {phone.credential}"
+    too_hot = phone.crossing("li", reading_tenths=999)
+
+    def asked(body: Json, credential: str = bearer, language: str = "en") -> Asked:
+        return Asked(credential, language, json.dumps(body).encode())
+
+    batch = [
+        asked(letter(phone.crossing("wang"))),
+        asked(letter(phone.crossing("li")), "Bearer 1.nobody"),
+        asked({"crossings": 7}),
+        asked(letter({"id": "none"})),
+        asked(letter(too_hot), language="zh"),
+        asked(letter(phone.crossing("zhao"), phone.crossing("wang", "entry"))),
+        asked(letter()),
+        asked(letter(phone.crossing("zhao", reading_tenths=998)), language="en"),
+    ]
+    hot._answer(batch)
+    answers = [json.loads(each.answer) if each.answer else None for each in batch]
+    statuses = [each and [one["status"] for one in each["results"]] for each in answers]
+    aside = ["set_aside"]
+    assert statuses == [["recorded"], None, None, None, aside, ["recorded"] * 2, [], aside]
+    chinese, english = (answers[i]["results"][0]["error"]["message"] for i in (4, 7))
+    assert "体温" in chinese
+    assert "A temperature lies between" in english
+    assert db.session.query(Crossing).count() == 3
