@@ -127,6 +127,13 @@ describe("a high reading", () => {
     assert.equal(called, 1);
   });
 
+  it("is called for in whole milliseconds, where the office's clock is half of one ahead", async () => {
+    conductor.set({ line: { ...conductor.state.line, offset: 0.5 } });
+    await take(2, "red", "376");
+    const hold = conductor.state.holds.find(({ householdId }) => householdId === 2);
+    assert.equal(hold?.readyAt, now + 5 * MINUTE);
+  });
+
   it("is still waited for after the device was switched off and on", async () => {
     conductor.home();
     await start();

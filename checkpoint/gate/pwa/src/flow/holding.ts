@@ -59,7 +59,8 @@ export class Holding {
 
   /** When it makes sense to measure again, by the clock of this device. */
   #readyAt({ verdict }: Passage, known: Hold | null): number {
-    if (verdict.until) return Date.parse(verdict.until) - this.stage.state.line.offset;
+    // Whole, because timers are: a fraction of a millisecond early would be a call too many.
+    if (verdict.until) return Math.ceil(Date.parse(verdict.until) - this.stage.state.line.offset);
     return known?.readyAt ?? this.hands.now();
   }
 

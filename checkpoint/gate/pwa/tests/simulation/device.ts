@@ -160,7 +160,8 @@ export class Device {
 
   #after(ms: number, act: () => void): number {
     const id = ++this.#count;
-    this.#timers.push({ id, due: this.world.at + Math.max(1, ms), act });
+    // Like a browser: whole milliseconds, and at least one.
+    this.#timers.push({ id, due: this.world.at + Math.max(1, Math.trunc(ms)), act });
     return id;
   }
 
