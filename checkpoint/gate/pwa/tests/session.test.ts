@@ -38,7 +38,10 @@ beforeEach(async () => {
   await start();
 });
 
-afterEach(() => mock.timers.reset());
+afterEach(() => {
+  mock.timers.reset();
+  mock.restoreAll();
+});
 
 /** Switch the device on, with whatever its disk holds. */
 async function start(): Promise<void> {
@@ -342,6 +345,29 @@ describe("a revoked device", () => {
     assert.equal(joinProblem(), "revoked");
   });
 
+  it("leaves all the same when its disk is full, and hands over once there is room", async () => {
+    reachable = false;
+    await record(1);
+    const full = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+    const writes = [
+      mock.method(IDBObjectStore.prototype, "put", full),
+      mock.method(IDBObjectStore.prototype, "add", full),
+      mock.method(console, "error", () => undefined),
+    ];
+    office.revoked = true;
+    reachable = true;
+    await pass(15_000);
+    assert.equal(screen().name, "handing-over");
+    assert.equal(memory.roster, null);
+    for (const each of writes) each.mock.restore();
+    await pass(70_000, 1_000);
+    assert.equal(joinProblem(), "revoked");
+    assert.equal(office.crossings.size, 1);
+    assert.ok([...office.signOns.values()][0]?.ended_at);
+  });
+
   it("can join again", async () => {
     office.revoked = true;
     await pass(15_000);
@@ -366,6 +392,22 @@ describe("a revoked device", () => {
     await join();
     await pass(2_000);
     assert.equal(office.crossings.size, 1);
+  });
+});
+
+describe("what was last heard", () => {
+  const keptAt = async () => (await kept(database, "heard"))?.at;
+
+  it("is on disk once a minute, and at once after the clock was set back", async () => {
+    await join();
+    const first = await keptAt();
+    assert.ok(first);
+    await memory.hear({ at: first + 59_000, offset: 0, etag: "" });
+    assert.equal(await keptAt(), first);
+    await memory.hear({ at: first - 8_000, offset: 0, etag: "" });
+    assert.equal(await keptAt(), first - 8_000);
+    await memory.hear({ at: first + 52_000, offset: 0, etag: "" });
+    assert.equal(await keptAt(), first + 52_000);
   });
 });
 

@@ -132,7 +132,8 @@ export class Memory implements Shelf, WatchShelf {
     this.roster = null;
     this.#visits = null;
     await database.emptyVault(this.database);
-    if (this.#heard) await this.#keepHeard({ ...this.#heard, etag: "" });
+    // On a full disk the old one stays: with no roster it is not sent.
+    if (this.#heard) await this.#keepHeard({ ...this.#heard, etag: "" }).catch(() => undefined);
   }
 
   /** Forget whose device this is as well. */
@@ -212,7 +213,9 @@ export class Memory implements Shelf, WatchShelf {
 
   async hear(heard: database.Heard): Promise<void> {
     this.#heard = heard;
-    if (Math.abs(heard.at - this.#heardKeptAt) >= HEARD_EVERY_MS) await this.#keepHeard(heard);
+    // After the clock was set back at once: what the disk says must not look newer than it is.
+    const since = heard.at - this.#heardKeptAt;
+    if (since < 0 || since >= HEARD_EVERY_MS) await this.#keepHeard(heard);
   }
 
   async #keepHeard(heard: database.Heard): Promise<void> {

@@ -67,8 +67,7 @@ export class Session {
 
   /** There is something to send, or a reason to ask: now, not at the next round. */
   deliver(): void {
-    clearTimeout(this.#sendTimer);
-    this.#sendTimer = setTimeout(() => void this.#send(), 30);
+    this.#sendAfter(30, () => this.#send());
     if (!this.conductor().state.line.reachable) this.#askAgain();
   }
 
@@ -93,13 +92,22 @@ export class Session {
   async #send(): Promise<void> {
     if (!this.office.credential || this.#leaving) return;
     const outcome = await this.#courier.round();
-    await this.conductor().recorder.refresh();
-    // Nothing was sent, so nothing was learned about the line.
-    if (outcome !== "done" || this.#courier.spoke) this.#tell(outcome === "done");
-    if (await this.#isOver(outcome)) return;
+    let over = false;
+    try {
+      await this.conductor().recorder.refresh();
+      // Nothing was sent, so nothing was learned about the line.
+      if (outcome !== "done" || this.#courier.spoke) this.#tell(outcome === "done");
+      over = await this.#isOver(outcome);
+    } finally {
+      // Whatever fails here, for want of room on the disk, say: another round is another try.
+      const pause = outcome === "done" ? LETTER_EVERY_MS : this.#courier.pauseMs;
+      if (!over) this.#sendAfter(pause, () => this.#send());
+    }
+  }
+
+  #sendAfter(pause: number, send: () => Promise<void>): void {
     clearTimeout(this.#sendTimer);
-    const pause = outcome === "done" ? LETTER_EVERY_MS : this.#courier.pauseMs;
-    this.#sendTimer = setTimeout(() => void this.#send(), pause);
+    this.#sendTimer = setTimeout(() => void send(), pause);
   }
 
   /** Ask what changed, over and over. One question at a time. */
@@ -108,10 +116,18 @@ export class Session {
     const question = (this.#question = new AbortController());
     const outcome = await this.#watch.ask(question.signal);
     this.#question = null;
-    if (question.signal.aborted) this.#watch.wake();
-    else if (await this.#heard(outcome)) return;
+    const { aborted } = question.signal;
+    let over = false;
+    try {
+      if (aborted) this.#watch.wake();
+      else over = await this.#heard(outcome);
+    } finally {
+      if (!over) this.#askAfter(aborted ? 0 : this.#watch.pauseMs);
+    }
+  }
+
+  #askAfter(pause: number): void {
     clearTimeout(this.#watchTimer);
-    const pause = question.signal.aborted ? 0 : this.#watch.pauseMs;
     this.#watchTimer = setTimeout(() => void this.#ask(), pause);
   }
 
@@ -129,9 +145,8 @@ export class Session {
 
   #askAgain(): void {
     if (this.#question) return this.#question.abort();
-    clearTimeout(this.#watchTimer);
     this.#watch.wake();
-    this.#watchTimer = setTimeout(() => void this.#ask(), 0);
+    this.#askAfter(0);
   }
 
   /** What is known and who stands here, brought in step with the gate and with the time. */
@@ -139,9 +154,12 @@ export class Session {
     const conductor = this.conductor();
     if (conductor.isServing || this.#leaving || this.#fitting) return;
     this.#fitting = true;
-    await this.#lapse();
-    await conductor.signing.fit();
-    this.#fitting = false;
+    try {
+      await this.#lapse();
+      await conductor.signing.fit();
+    } finally {
+      this.#fitting = false;
+    }
     const known = this.memory.roster !== null;
     if (known === conductor.state.known) return;
     conductor.set({ known });
@@ -168,16 +186,15 @@ export class Session {
   /** The office does not know this device any more. Whoever stands at the gate is served first. */
   async #turnedAway(): Promise<void> {
     if (!this.conductor().isServing) return this.#forget("unwelcome");
-    clearTimeout(this.#sendTimer);
-    this.#sendTimer = setTimeout(() => void this.#turnedAway(), 1_000);
+    this.#sendAfter(1_000, () => this.#turnedAway());
   }
 
-  /** Staff took this device off its gate: first of all it forgets whom it knows. */
+  /** Staff took this device off its gate: first of all it forgets whom it knows. A full disk keeps it
+   * from noting that, not from leaving; after a restart the office says so again. */
   async #revoked(): Promise<void> {
     this.#leaving = true;
     await this.memory.wipe();
-    await keep(this.memory.database, "revoked", true);
-    await this.memory.shift.end(this.now());
+    await keep(this.memory.database, "revoked", true).catch(() => undefined);
     const { credential } = this.conductor().state;
     if (credential) await this.#handOver(credential);
   }
@@ -186,6 +203,7 @@ export class Session {
   async #handOver(credential: Credential): Promise<void> {
     this.#leaving = true;
     this.office.credential = credential.credential;
+    await this.#endShift();
     const conductor = this.conductor();
     conductor.set({ credential, known: false, shift: null });
     conductor.show({ name: "handing-over" });
@@ -194,9 +212,7 @@ export class Session {
     const left = outcome !== "later" && (await this.#hasLeft());
     this.#tell(left);
     if (left) return this.#forget("revoked");
-    clearTimeout(this.#sendTimer);
-    const pause = Math.max(1_000, this.#courier.pauseMs);
-    this.#sendTimer = setTimeout(() => void this.#handOver(credential), pause);
+    this.#sendAfter(Math.max(1_000, this.#courier.pauseMs), () => this.#handOver(credential));
   }
 
   async #hasLeft(): Promise<boolean> {
@@ -212,11 +228,16 @@ export class Session {
     clearTimeout(this.#watchTimer);
     this.#question?.abort();
     this.office.credential = "";
-    await this.memory.shift.end(this.now());
+    await this.#endShift();
     await this.memory.forget();
     await drop(this.memory.database, "revoked");
     this.conductor().set({ credential: null, known: false, shift: null, holds: [] });
     this.joining.show(problem);
+  }
+
+  /** As far as the disk has room to say when it ended. */
+  async #endShift(): Promise<void> {
+    await this.memory.shift.end(this.now()).catch(() => undefined);
   }
 
   #tell(reachable: boolean): void {
