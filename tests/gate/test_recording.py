@@ -1,7 +1,6 @@
-"""The writer: one commit for all who wait, whose, when, and a fault that takes no other with it."""
+"""The writer: whose a crossing was, when, and a fault that takes no other with it."""
 
 import json
-import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,93 +17,12 @@ from checkpoint.gate.devices import device_of
 from checkpoint.gate.models import GateBook
 from checkpoint.gate.recording.sent import Line
 from checkpoint.gate.schemas import Letter
-from checkpoint.gate.together import Together
 from checkpoint.passes import Pass
 from checkpoint.passes.issuing import replace_pass
 from checkpoint.people import Actor, Gate, Household
 from tests.gate.conftest import all_crossings
 from tests.gate.phone import KEY, Estate, Phone, ago, letter
 from tests.gate.test_together import phones
-
-
-@dataclass
-class Number:
-    """A load of work: to be doubled."""
-
-    value: int
-    size: int = 1
-    doubled: int = 0
-
-
-def test_one_works_for_all_who_wait() -> None:
-    """Whoever comes while another works is worked for together, each exactly once."""
-    batches: list[list[int]] = []
-    first, go_on = threading.Event(), threading.Event()
-
-    def double(numbers: list[Number]) -> None:
-        batches.append([each.value for each in numbers])
-        first.set()
-        go_on.wait()
-        for each in numbers:
-            each.doubled += each.value * 2
-
-    together = Together(double, most=10)
-    numbers = [Number(i) for i in range(25)]
-    with ThreadPoolExecutor(25) as pool:
-        done = [pool.submit(together.do, numbers[0])]
-        first.wait()
-        done += [pool.submit(together.do, each) for each in numbers[1:]]
-        while len(together._waiting) < 24:
-            pass
-        go_on.set()
-        for each in done:
-            each.result()
-    assert [each.doubled for each in numbers] == [each.value * 2 for each in numbers]
-    assert [len(batch) for batch in batches] == [1, 10, 10, 4]
-
-
-def test_who_leads_waits_for_as_many_as_the_last_time() -> None:
-    """Three who came together are waited for the next time; where fewer come, not for ever."""
-    batches: list[int] = []
-    first, go_on = threading.Event(), threading.Event()
-
-    def work(numbers: list[Number]) -> None:
-        batches.append(len(numbers))
-        first.set()
-        go_on.wait()
-
-    together = Together(work, most=10, gather_s=30)
-    with ThreadPoolExecutor(4) as pool:
-        done = [pool.submit(together.do, Number(0))]
-        first.wait()
-        done += [pool.submit(together.do, Number(i)) for i in range(3)]
-        while len(together._waiting) < 3:
-            pass
-        go_on.set()
-        for each in done:
-            each.result()
-        done = [pool.submit(together.do, Number(i)) for i in range(2)]
-        while len(together._waiting) < 2:
-            pass
-        assert not any(each.done() for each in done)
-        for each in [*done, pool.submit(together.do, Number(2))]:
-            each.result()
-    together._gather_s = 0
-    together.do(Number(0))
-    assert batches == [1, 3, 3, 1]
-
-
-def test_who_leads_may_fail() -> None:
-    """When the work itself breaks off, the others are woken all the same, and it goes on."""
-
-    def fail(numbers: list[Number]) -> None:
-        if any(each.value == 0 for each in numbers):
-            raise KeyboardInterrupt
-
-    together = Together(fail, most=1)
-    with pytest.raises(KeyboardInterrupt):
-        together.do(Number(0))
-    together.do(Number(1))
 
 
 def book_of(estate: Estate) -> tuple[GateBook, Gate]:
