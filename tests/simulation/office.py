@@ -21,6 +21,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from checkpoint import clock, create_app
+from checkpoint.config import SECRET_NAME, write_private
 from checkpoint.db import db, sqlite_driver
 from checkpoint.gate import joining, remembered
 from checkpoint.people import one_time
@@ -54,6 +55,8 @@ class Office:
         self.drawn = Drawn()
         self.timer = SimpleNamespace(monotonic=lambda: self.now.timestamp())
         self._reader: Any = None
+        # What a trace holds follows from its seed alone, in every process.
+        write_private(folder / SECRET_NAME, b"\x05" * 32)
         self.app = self._open()
         with self.app.app_context():
             self.estate: Estate = furnish(self.app)

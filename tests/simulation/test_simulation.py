@@ -3,6 +3,8 @@
 The long run is `make simulate`; see bench/README.md.
 """
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,10 +38,13 @@ def test_no_promise_is_broken(at: Stage) -> None:
 
 
 def test_a_seed_gives_the_same_trace_again(at: Stage) -> None:
-    """Other seeds in between change nothing."""
+    """Other seeds in between change nothing, nor does another process."""
     first = [at.run(seed).fingerprint for seed in (3, 4)]
     assert first[0] != first[1]
     assert [at.run(seed).fingerprint for seed in (3, 4)] == first
+    command = [sys.executable, "-m", "tests.simulation", "--seed", "3"]
+    replayed = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    assert f"seed 3: fingerprint {first[0]}" in replayed
 
 
 @pytest.mark.parametrize("defect", DEFECTS)
