@@ -197,9 +197,12 @@ def in_writing() -> bool:
 
 
 def session_connection() -> Connection:
-    """The connection of the session; within `writing()` without asking the session for it."""
-    kept = _writing.connection
-    return kept if kept is not None else db.session.connection()
+    """The connection of the session; within `writing()` the session is asked for it once."""
+    if not _writing.now:
+        return db.session.connection()
+    if _writing.connection is None:
+        _writing.connection = db.session.connection()
+    return _writing.connection
 
 
 @contextmanager
@@ -218,7 +221,6 @@ def writing(*, routine: bool = False) -> Iterator[None]:
     with _write_lock if db.engine.dialect.name == "sqlite" else threading.Lock():
         _writing.now = True
         try:
-            _writing.connection = db.session.connection()
             yield
             db.session.commit()
         except BaseException:
