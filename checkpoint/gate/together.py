@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
+GATHER_S = 0.002
+
 
 class Load(Protocol):
     """What is handed in; `size` is what it adds to a commit, say, how many crossings."""
@@ -21,8 +23,6 @@ class Load(Protocol):
     def size(self) -> int:
         """At least 0."""
 
-
-GATHER_S = 0.002
 
 L = TypeVar("L", bound=Load)
 

@@ -83,7 +83,7 @@ class Intake:
         recall_exits(
             each.found.home
             for each in readable
-            if each.found.home and each.leaves_home and each.rules.rules.outings
+            if each.found.home and each.leaves_home and each.in_force.rules.outings
         )
         results = [
             self._known.first_answer(each) or self._take(each, case)
@@ -176,7 +176,7 @@ class Intake:
                 case.said,
                 case.post.stand,
                 now=case.passage.move.at,
-                rules=case.rules.rules,
+                rules=case.in_force.rules,
                 direction=case.said.direction,
                 gate_state=case.gate_state,
                 place=_place_before(case),

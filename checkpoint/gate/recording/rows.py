@@ -33,7 +33,7 @@ class Case:
     gate_id: int
     gate_state: GateState
     staff_id: int | None
-    rules: Dated
+    in_force: Dated
     vehicle: VehicleFacts | None = None
     visit: VisitFile | None = None
 
@@ -116,7 +116,7 @@ def crossing_row(case: Case, verdict: Verdict, result: Result) -> dict[str, Any]
         "vehicle_kind": case.vehicle.kind if case.vehicle else "",
         "disinfected": bool(said.vehicle and said.vehicle.disinfected),
         "rules_version": said.rules_version,
-        "server_rules_version": case.rules.version,
+        "server_rules_version": case.in_force.version,
         "book_id": line.book_id if line else None,
         "book_line": line.number if line else None,
         "answer": result.model_dump(mode="json", include={"verdict", "household"}),

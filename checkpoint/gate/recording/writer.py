@@ -46,11 +46,13 @@ def record(letters: Sequence[Incoming]) -> None:
     Within `writing()` it joins that transaction, and a fault is the caller's.
     """
     letters = [each for each in letters if each.all_read or each.heard]
+    if not letters:
+        return
     if in_writing():
         db.session.flush()
         _take(letters)
         db.session.expire_all()
-    elif letters:
+    else:
         _write(letters)
 
 
