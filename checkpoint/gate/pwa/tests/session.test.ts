@@ -149,6 +149,18 @@ async function record(id: number): Promise<void> {
   await conductor.record();
 }
 
+/** From now on the disk takes no more; what comes of it is not printed. */
+function fillDisk() {
+  const full = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  return [
+    mock.method(IDBObjectStore.prototype, "put", full),
+    mock.method(IDBObjectStore.prototype, "add", full),
+    mock.method(console, "error", () => undefined),
+  ];
+}
+
 const screen = () => conductor.state.screen;
 const joinProblem = () => {
   const shown = screen();
@@ -348,14 +360,7 @@ describe("a revoked device", () => {
   it("leaves all the same when its disk is full, and hands over once there is room", async () => {
     reachable = false;
     await record(1);
-    const full = () => {
-      throw new DOMException("full", "QuotaExceededError");
-    };
-    const writes = [
-      mock.method(IDBObjectStore.prototype, "put", full),
-      mock.method(IDBObjectStore.prototype, "add", full),
-      mock.method(console, "error", () => undefined),
-    ];
+    const writes = fillDisk();
     office.revoked = true;
     reachable = true;
     await pass(15_000);
@@ -392,6 +397,18 @@ describe("a revoked device", () => {
     await join();
     await pass(2_000);
     assert.equal(office.crossings.size, 1);
+  });
+});
+
+describe("a device that is taken off its gate", () => {
+  it("leaves though its disk is full", async () => {
+    await join();
+    await signOn();
+    fillDisk();
+    await session.leave();
+    assert.equal(joinProblem(), null);
+    assert.equal(office.ended, true);
+    assert.equal(await kept(database, "credential"), undefined);
   });
 });
 

@@ -58,7 +58,7 @@ export class Session {
 
   /** Take the device off its gate. What is not sent yet stays on it, and goes out once it joins again. */
   async leave(): Promise<void> {
-    await this.memory.shift.end(this.now());
+    await this.#endShift();
     await this.#courier.round();
     // Without a network staff end the credential later, by hand; here it is gone at once.
     await this.office.leave().catch(() => undefined);
